@@ -1,0 +1,26 @@
+"""The three roles. Readers hold none; editors and admins are the groups that the wiki gives permissions to."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+READER, EDITOR, ADMIN = "reader", "editor", "admin"
+ROLES = (READER, EDITOR, ADMIN)
+GROUPS = {EDITOR: "Editors", ADMIN: "Admins"}
+
+
+@transaction.atomic
+def set_role(user, role):
+    """Give this person exactly one role. Raises ValueError for an unknown one."""
+    if role not in ROLES:
+        raise ValueError(f"{role!r} is no role; the roles are {', '.join(ROLES)}.")
+    user.groups.remove(*Group.objects.filter(name__in=GROUPS.values()))
+    if role in GROUPS:
+        user.groups.add(Group.objects.get_or_create(name=GROUPS[role])[0])
+    user.is_staff = role in GROUPS
+    user.save(update_fields=["is_staff"])
+
+
+def role_of(user):
+    """Return the person's role; the higher one where somebody holds both groups."""
+    held = set(user.groups.values_list("name", flat=True))
+    return next((role for role in (ADMIN, EDITOR) if GROUPS[role] in held), READER)

@@ -1,0 +1,102 @@
+"""Sources that texts cite. Runs inside a writer's transaction.
+
+Which source a use means, and the key of that source, are pure functions of the use: nothing that another entry
+says can change them (visibility.md 4, 15).
+"""
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from wiki.document.names import fold, slugify
+from wiki.models import Citation, CitationUse
+
+BATCH = 2000
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_LOCATOR = re.compile(r",?\s*\b(?:pp?|ch|chap|vol|no|§|sec|fol)\.?\s*[\divxlc][\d\w–\-]*\.?$", re.IGNORECASE)
+
+
+def identity(citing):
+    """Return the text that says which source is meant: DOI, else normalised address, else normalised text."""
+    if citing.doi:
+        return "doi:" + citing.doi.casefold().rstrip(".")
+    if citing.url:
+        return "url:" + normal_url(citing.url)
+    return "text:" + normal_text(citing.text)
+
+
+def normal_url(url):
+    """Return an address without scheme, `www.`, fragment and closing slash."""
+    parts = urlsplit(url.strip())
+    host = parts.netloc.casefold().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    query = f"?{parts.query}" if parts.query else ""
+    return host + parts.path.rstrip("/") + query
+
+
+def normal_text(text):
+    """Return a reference without case, punctuation and a page at its end."""
+    text = _LOCATOR.sub("", text.strip().rstrip("."))
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def key_of(citing):
+    """Return the citation's key: a readable beginning and a digest, both made from its identity alone."""
+    named = identity(citing)
+    form, _, rest = named.partition(":")
+    if form == "text":
+        year = _YEAR.search(rest)
+        words = rest.split()[:1] + ([year[0]] if year else [])
+    elif form == "url":
+        words = [rest.partition("/")[0].split(".")[0]]
+    else:
+        words = ["doi"]
+    readable = [slug[:40] for word in words if (slug := slugify(word))]
+    return "-".join([*readable, _digest(named)[:8]])
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def replace_citations(pairs):
+    """Write the citation uses of (entry, Rendered) pairs, and the sources they name."""
+    entries = [entry for entry, _ in pairs]
+    CitationUse.objects.filter(entry__in=entries).delete()
+    wanted = {}  # key → identity digest
+    uses = []
+    for entry, rendered in pairs:
+        for position, citing in enumerate(rendered.citations):
+            key = citing.key[:120] or key_of(citing)
+            wanted.setdefault(key, _digest(f"key:{key}" if citing.key else identity(citing)))
+            uses.append((entry, position, citing, key))
+    if not uses:
+        return
+    Citation.objects.bulk_create(
+        [Citation(key=key, identity=digest) for key, digest in wanted.items()],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    known = {}
+    keys = list(wanted)
+    for start in range(0, len(keys), BATCH):
+        known |= dict(Citation.objects.filter(key__in=keys[start : start + BATCH]).values_list("key", "pk"))
+    CitationUse.objects.bulk_create(
+        [
+            CitationUse(
+                entry=entry,
+                citation_id=known[key],
+                position=position,
+                number=citing.n,
+                label=citing.label[:255],
+                text=citing.text,
+                url=citing.url[:2000],
+                doi=citing.doi[:255],
+                locator=citing.locator[:255],
+                sentence=citing.sentence,
+                section=citing.section,
+                section_id=citing.section_id,
+            )
+            for entry, position, citing, key in uses
+        ],
+        batch_size=BATCH,
+    )

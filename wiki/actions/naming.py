@@ -1,0 +1,87 @@
+"""Names of entries: titles, aliases, former titles. Runs inside a writer's transaction."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from wiki.actions.errors import NameTaken
+from wiki.document import names
+from wiki.models import Alias, Entry
+
+BATCH = 2000
+
+
+def unique_names(texts, without=""):
+    """Return cleaned names, each once, in order; a name equal to `without` is dropped. Raises names.BadName."""
+    seen, kept = {names.title_key(without)}, []
+    for text in texts:
+        name = names.clean_name(text)
+        if names.title_key(name) not in seen:
+            seen.add(names.title_key(name))
+            kept.append(name)
+    return kept
+
+
+def names_in(document):
+    """Return the names that a document gives to its entry, as a comparable value."""
+    return (document.title, *document.aliases)
+
+
+def shown_names(entry):
+    """`names_in` for a stored entry (with prefetched aliases)."""
+    return (entry.title, *(alias.text for alias in entry.aliases.all() if alias.kind == Alias.Kind.ALIAS))
+
+
+def spoken_names(entries, before):
+    """Return every name under which a text may mention these entries now or might have before."""
+    spoken = {name for entry in entries for name in before.get(entry.pk, ())} | {entry.title for entry in entries}
+    rows = Alias.objects.filter(entry__in=entries).exclude(kind=Alias.Kind.PATH)
+    return spoken | set(rows.values_list("text", flat=True))
+
+
+def refuse_taken(entries):
+    """Raise NameTaken when one of these entries has the title or slug of another of its kind. The constraint decides
+    in a race; this explains."""
+    by_name = defaultdict(list)
+    for entry in entries:
+        by_name[entry.kind, "slug", entry.slug].append(entry)
+        by_name[entry.kind, "title_key", entry.title_key].append(entry)
+    for holders in by_name.values():
+        if len(holders) > 1:
+            raise NameTaken(holders[1].title, holders[1].kind, holders[0])
+    ours = {entry.pk for entry in entries if entry.pk}
+    for start in range(0, len(entries), BATCH):
+        part = entries[start : start + BATCH]
+        taken = Entry.objects.scoped(private=True).filter(
+            Q(slug__in=[entry.slug for entry in part]) | Q(title_key__in=[entry.title_key for entry in part])
+        )
+        for other in taken.only("id", "kind", "slug", "title", "title_key"):
+            if other.pk in ours:
+                continue
+            claims = by_name[other.kind, "slug", other.slug] + by_name[other.kind, "title_key", other.title_key]
+            if claims:
+                raise NameTaken(claims[0].title, other.kind, other)
+
+
+def replace_aliases(triples):
+    """Write aliases and paths of (entry, aliases, paths) triples; former titles stay."""
+    entries = [entry for entry, _, _ in triples]
+    existing = defaultdict(dict)
+    for alias in Alias.objects.filter(entry__in=entries):
+        existing[alias.entry_id][alias.key] = alias
+    stale, fresh = [], []
+    for entry, aliases, paths in triples:
+        held = existing[entry.pk]
+        wanted = {names.title_key(text): (text, position) for position, text in enumerate(aliases)}
+        for key, alias in held.items():
+            if alias.kind == Alias.Kind.ALIAS or key in wanted:
+                stale.append(alias.pk)
+        kept = {key for key, alias in held.items() if alias.pk not in stale}
+        fresh += [Alias.named(entry, text, position=position) for text, position in wanted.values()]
+        taken = kept | set(wanted)
+        for path in dict.fromkeys(paths):
+            if names.title_key(path) not in taken:
+                fresh.append(Alias.named(entry, path, Alias.Kind.PATH, position=len(aliases)))
+                taken.add(names.title_key(path))
+    Alias.objects.filter(pk__in=stale).delete()
+    Alias.objects.bulk_create(fresh, batch_size=BATCH)

@@ -1,0 +1,273 @@
+"""Saving entries: the one way by which a text becomes part of the wiki."""
+
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from wiki import history
+from wiki.actions import citing, linking, mentioning, naming, tagging
+from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
+from wiki.actions.writing import writing
+from wiki.document import names
+from wiki.document.dates import read_date
+from wiki.document.document import Document
+from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, VisibilityChange
+from wiki.rendering import sandbox
+from wiki.rendering.rendered import VERSION
+
+MAX_BODY = 1_000_000  # bytes of UTF-8
+
+
+@dataclass
+class Draft:
+    """One text to save.
+
+    `entry` is None for a new one. `base` is the revision number the writer started from; None takes the current one.
+    `visibility` is the first visibility of a new entry; the caller has established that the writer may set it.
+    `origin` is an unsaved Origin for imports. `paths` are file names that lead here.
+    """
+
+    document: Document
+    entry: Entry | None = None
+    base: int | None = None
+    visibility: str = Visibility.PRIVATE
+    summary: str = ""
+    kind: str = ""
+    origin: Origin | None = None
+    paths: tuple[str, ...] = ()
+
+
+@dataclass
+class Saved:
+    """The entry as it is now, and its new revision; `edit` is None when nothing had changed."""
+
+    entry: Entry
+    edit: Edit | None
+
+
+def save_entry(draft, *, by, limits=None):
+    """`save_entries` for one draft. Returns Saved."""
+    return save_entries([draft], by=by, limits=limits)[0]
+
+
+def save_entries(drafts, *, by, limits=None):
+    """Save drafts, all or none: texts, names, tags, links, citations and history. Returns Saved in order.
+
+    Raises SaveRefused (NameTaken, TooLarge) for a text that cannot be stored and EditConflict when an entry was
+    changed since its draft's base. A text that cannot be rendered in time is stored and shown as plain text.
+    """
+    drafts = [replace(draft, document=clean(draft.document)) for draft in drafts]
+    rendered = render_all([draft.document.body for draft in drafts], limits)
+    try:
+        with writing():
+            return _write(drafts, rendered, by)
+    except IntegrityError as error:
+        if "entry_slug_once" in str(error) or "entry_title_once" in str(error) or "wiki_entry." in str(error):
+            first = drafts[0].document
+            raise NameTaken(first.title, first.kind) from error
+        raise
+
+
+def clean(document):
+    """Return the document as it is stored: names cleaned, each once, text with plain line ends. Raises SaveRefused."""
+    try:
+        title = names.clean_name(document.title)
+    except names.BadName as error:
+        raise SaveRefused(str(error), field="title") from error
+    if names.slugify(title) in names.RESERVED_SLUGS | {""}:
+        raise SaveRefused(f"“{title}” gives no usable address. Add a word to it, as in “{title} (…)”.", field="title")
+    try:
+        aliases = naming.unique_names(document.aliases, without=title)
+    except names.BadName as error:
+        raise SaveRefused(str(error), field="aliases") from error
+    try:
+        tags = [name for name, _ in tagging.unique_tags(document.tags)]
+    except names.BadName as error:
+        raise SaveRefused(str(error), field="tags") from error
+    body = document.body.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    size = len(body.encode())
+    if size > MAX_BODY:
+        raise TooLarge(f"The text has {size:,} bytes; at most {MAX_BODY:,} can be stored. Divide it.")
+    return replace(
+        document, title=title, aliases=tuple(aliases), tags=tuple(tags), body=body, visibility="", problems=()
+    )
+
+
+def render_all(bodies, limits=None):
+    """Return Rendered for each body; where rendering was refused, the readable plain form that says why."""
+    limits = limits or sandbox.limits_for("save")
+    if len(bodies) == 1:
+        return [_render(bodies[0], limits)]
+    results = sandbox.render_many(bodies, limits=sandbox.limits_for("import"))
+    return [
+        sandbox.plain(body, reason=result.reason) if isinstance(result, sandbox.RenderRefused) else result
+        for body, result in zip(bodies, results, strict=True)
+    ]
+
+
+def _render(body, limits):
+    try:
+        return sandbox.render(body, limits=limits)
+    except sandbox.RenderRefused as refused:
+        return sandbox.plain(body, reason=refused.reason)
+
+
+def set_rendered(entry, rendered):
+    """Put what was derived from the body into the entry's columns. Saves nothing."""
+    entry.html = rendered.html
+    entry.headings = [[heading.level, heading.id, heading.text] for heading in rendered.headings]
+    entry.text = rendered.text
+    entry.lead = rendered.lead
+    entry.refused = rendered.refused
+    entry.renderer = VERSION
+    if isinstance(entry, Essay):
+        entry.words = mentioning.words_of(rendered.text)
+
+
+def _write(drafts, rendered, by):
+    current = _locked(drafts)
+    saved, work = [], []
+    for draft, result in zip(drafts, rendered, strict=True):
+        entry = current.get(draft.entry.pk) if draft.entry else _new(draft)
+        if draft.entry:
+            if draft.base is not None and draft.base != entry.number:
+                raise EditConflict(entry, draft.base, draft.document)
+            if _same(entry, draft):
+                _keep_origin(draft, entry, entry.number)
+                saved.append(Saved(entry, None))
+                continue
+        work.append((draft, entry, result))
+        saved.append(Saved(entry, None))
+    if work:
+        edits = _save(work, by)
+        for record in saved:
+            record.edit = edits.get(record.entry.pk)
+    return saved
+
+
+def _locked(drafts):
+    """The entries of these drafts as they are now, locked until the transaction ends."""
+    keys = [draft.entry.pk for draft in drafts if draft.entry]
+    if not keys:
+        return {}
+    rows = {}
+    for model in (Concept, Essay):
+        live = model.objects.scoped(private=True).filter(pk__in=keys).prefetch_related("aliases", "tagged")
+        rows |= {entry.pk: entry for entry in live.select_for_update(of=("self",)).order_by("pk")}
+    for draft in drafts:
+        if draft.entry and draft.entry.pk not in rows:
+            raise SaveRefused(f"“{draft.entry.title}” was deleted in the meantime.", field="title")
+    return rows
+
+
+def _same(entry, draft):
+    known = {alias.key for alias in entry.aliases.all()}
+    return entry.document() == draft.document and all(names.title_key(path) in known for path in draft.paths)
+
+
+def _new(draft):
+    model = Essay if draft.document.kind == "essay" else Concept
+    public = draft.visibility == Visibility.PUBLIC
+    return model(kind=draft.document.kind, visibility=draft.visibility, public_from=1 if public else None, number=0)
+
+
+def _save(work, by):
+    """Write rows for (draft, entry, Rendered) triples. Returns {entry id: Edit}."""
+    now = timezone.now()
+    old = [entry for _, entry, _ in work if entry.pk]
+    folds_before = linking.names_of(old) if old else set()
+    shown_before = {entry.pk: naming.shown_names(entry) for entry in old}
+    fresh = []
+    for draft, entry, result in work:
+        _fill(entry, draft.document, result, now)
+        if entry.pk is None:
+            fresh.append(entry)
+    naming.refuse_taken([entry for _, entry, _ in work])
+    _insert(fresh)
+    for entry in old:
+        entry.save()
+    naming.replace_aliases([(entry, draft.document.aliases, draft.paths) for draft, entry, _ in work])
+    tagging.replace_tags([(entry, draft.document.tags) for draft, entry, _ in work])
+    pairs = [(entry, result) for _, entry, result in work]
+    linking.replace_links(pairs)
+    citing.replace_citations(pairs)
+    entries = [entry for _, entry, _ in work]
+    renamed = {entry.pk for draft, entry, _ in work if shown_before.get(entry.pk) != naming.names_in(draft.document)}
+    folds = (folds_before | linking.names_of(entries)) if renamed else set()
+    linking.relink(folds)
+    essays = [entry for entry in entries if isinstance(entry, Essay)]
+    if essays:
+        mentioning.replace_mentions(essays)
+    concepts = [entry for entry in entries if entry.pk in renamed and entry.kind == "concept"]
+    mentioning.remention(naming.spoken_names(concepts, shown_before))
+    edits = history.record_many(
+        [
+            history.Change(entry, draft.document, draft.kind or _kind(entry), draft.base or entry.number, draft.summary)
+            for draft, entry, _ in work
+        ],
+        by=by,
+    )
+    _keep_publications([entry for entry in fresh if entry.is_public], work, by)
+    for draft, entry, _ in work:
+        _keep_origin(draft, entry, entry.number)
+    return {edit.entry_id: edit for edit in edits}
+
+
+def _kind(entry):
+    return Edit.Kind.EDIT if entry.number else Edit.Kind.CREATE
+
+
+def _fill(entry, document, rendered, now):
+    entry.rename(document.title)
+    entry.slug = names.slugify(entry.title)[:255].strip("-")
+    entry.body = document.body
+    entry.related = list(document.related)
+    entry.extra = document.extra
+    entry.changed_at = now
+    if isinstance(entry, Essay):
+        entry.author = document.author[:255]
+        entry.publication = document.publication[:255]
+        entry.published = document.published[:100]
+        entry.published_on = read_date(document.published)
+        entry.source_url = document.source_url[:2000]
+    set_rendered(entry, rendered)
+
+
+def _insert(entries):
+    """Insert new concepts and essays. Django has no bulk insert for a model with a parent: parents go in together."""
+    columns = [field.attname for field in Entry._meta.concrete_fields if field.attname != "id"]
+    parents = Entry.objects.bulk_create(
+        [Entry(**{name: getattr(entry, name) for name in columns}) for entry in entries], batch_size=200
+    )
+    for entry, parent in zip(entries, parents, strict=True):
+        entry.pk = entry.id = parent.pk
+        entry.created_at = parent.created_at
+        entry.save_base(raw=True, force_insert=True)
+
+
+def _keep_publications(entries, work, by):
+    reasons = {id(entry): draft.summary for draft, entry, _ in work}
+    VisibilityChange.objects.bulk_create(
+        VisibilityChange(
+            entry=entry, by=by, visibility=Visibility.PUBLIC, number=entry.number, reason=reasons[id(entry)]
+        )
+        for entry in entries
+    )
+
+
+def _keep_origin(draft, entry, number):
+    if draft.origin is None:
+        return
+    origin = draft.origin
+    Origin.objects.update_or_create(
+        entry_id=entry.pk,
+        defaults={
+            "path": origin.path,
+            "sha256": origin.sha256,
+            "raw": origin.raw,
+            "marked": origin.marked,
+            "number": number,
+            "document": history.write(draft.document),
+        },
+    )

@@ -1,0 +1,42 @@
+"""Tags of entries. Runs inside a writer's transaction."""
+
+from wiki.document.names import clean_name, slugify
+from wiki.models import Tag, TaggedEntry
+
+BATCH = 2000
+
+
+def tag_slug(name):
+    """Return the slug of a tag: `slugify` of each part between slashes. '' when nothing of it can stand there."""
+    return "/".join(filter(None, (slugify(part) for part in clean_name(name).split("/"))))
+
+
+def unique_tags(tags):
+    """Return (name, slug) pairs: cleaned, each slug once, in order; names that give no slug are left out.
+
+    Raises names.BadName for a tag that cannot be a name.
+    """
+    found = {}
+    for name in tags:
+        if slug := tag_slug(name):
+            found.setdefault(slug[:255], clean_name(name))
+    return [(name, slug) for slug, name in found.items()]
+
+
+def replace_tags(pairs):
+    """Write the tags of (entry, names) pairs."""
+    TaggedEntry.objects.filter(content_object__in=[entry for entry, _ in pairs]).delete()
+    tagged = [(entry, unique_tags(tags)) for entry, tags in pairs]
+    slugs = {slug for _, tags in tagged for _, slug in tags}
+    if not slugs:
+        return
+    Tag.objects.bulk_create([Tag(name=slug, slug=slug) for slug in sorted(slugs)], ignore_conflicts=True)
+    known = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    TaggedEntry.objects.bulk_create(
+        [
+            TaggedEntry(content_object=entry, tag_id=known[slug], name=name, position=position)
+            for entry, tags in tagged
+            for position, (name, slug) in enumerate(tags)
+        ],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,136 @@
+"""Read the environment; a wrong value stops the start with one clear line."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ON = {"1", "on", "true", "yes"}
+OFF = {"0", "off", "false", "no", ""}
+
+
+def text(name, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name, default=False):
+    """Return a boolean. Raises ImproperlyConfigured for anything but on/off, true/false, yes/no, 1/0."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in ON:
+        return True
+    if value.strip().lower() in OFF:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} is neither on nor off.")
+
+
+def number(name, default, minimum=1, maximum=65535):
+    """Return an integer between minimum and maximum. Raises ImproperlyConfigured for anything else."""
+    value = text(name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or not minimum <= int(value) <= maximum:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {minimum} to {maximum}.")
+    return int(value)
+
+
+def choice(name, choices, default):
+    """Return one of `choices`. Raises ImproperlyConfigured for anything else."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r} is not one of: {', '.join(choices)}.")
+    return value
+
+
+def names(name, default=""):
+    """Return a comma-separated list without empty items."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def rate_limits(name, defaults):
+    """Return {action: (times, seconds)}: `defaults` with what the variable says (`edit=30/60,…`); {} for `off`.
+
+    Raises ImproperlyConfigured for an action without a default and for anything but whole numbers above 0.
+    """
+    value = text(name, "on")
+    if value.lower() in ON:
+        return dict(defaults)
+    if value.lower() in OFF:
+        return {}
+    limits = dict(defaults)
+    for item in names(name):
+        match = re.fullmatch(r"([a-z]+)=([1-9][0-9]{0,8})/([1-9][0-9]{0,8})", item)
+        if not match or match[1] not in defaults:
+            raise ImproperlyConfigured(
+                f"{name}={value!r}: {item!r} is not like login=10/60 (times/seconds; {', '.join(defaults)})."
+            )
+        limits[match[1]] = int(match[2]), int(match[3])
+    return limits
+
+
+def cache():
+    """Return Django's CACHES["default"]: Redis where REDIS_URL names one, else a table of the database."""
+    if url := text("REDIS_URL"):
+        if not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "commonplace"}
+    return {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",  # the table of accounts.models.CacheRow
+        "OPTIONS": {"MAX_ENTRIES": 10000, "CULL_FREQUENCY": 4},
+    }
+
+
+def database(data_dir):
+    """Return Django's DATABASES["default"]: SQLite in `data_dir`, or what DATABASE_URL says."""
+    import dj_database_url
+
+    url = text("DATABASE_URL")
+    try:
+        config = dj_database_url.parse(url or f"sqlite:///{data_dir / 'commonplace.sqlite3'}")
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    vendor = config["ENGINE"].rsplit(".", 1)[-1]
+    if vendor == "sqlite3":
+        config["OPTIONS"] = {
+            # A deferred transaction that turns from reading to writing fails at once, whatever the time-out.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+            " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728",
+        }
+    elif vendor == "postgresql":
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    else:
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+    return config
+
+
+def secret_key(data_dir):
+    """Return SECRET_KEY, or the one kept in `data_dir`; made once, atomically, readable by its owner alone."""
+    if value := text("SECRET_KEY"):
+        return value
+    path = Path(data_dir) / "secret_key"
+    try:
+        return path.read_text().strip() or _broken(path)
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"secret_key.{secrets.token_hex(4)}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(50))
+    try:
+        os.link(fresh, path)  # fails when another process was first: then its key counts
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return path.read_text().strip()
+
+
+def _broken(path):
+    raise ImproperlyConfigured(f"{path.name} in the data folder is empty. Restore it, or delete it to make a new one.")

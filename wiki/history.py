@@ -1,0 +1,126 @@
+"""History: every revision of an entry is its document, kept by django-reversion. Nothing else imports reversion.
+
+The module is also the Django serializer called "document" (SERIALIZATION_MODULES): the serialised form of an entry
+is its Markdown file with front matter, so that a revision does not depend on the columns of a table.
+"""
+
+from dataclasses import dataclass
+
+import reversion
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers import base
+from django.db import transaction
+from django.utils import timezone
+from reversion.models import Revision, Version
+
+from wiki.document.document import Document, parse, write
+from wiki.models import Concept, Edit, Entry, Essay
+
+FORMAT = "document"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What `record` needs to know of one saved entry."""
+
+    entry: Entry
+    document: Document
+    kind: str = Edit.Kind.EDIT
+    base: int = 0
+    summary: str = ""
+
+
+def register():
+    """Tell reversion about the models it keeps, and in which form."""
+    for model in (Concept, Essay):
+        if not reversion.is_registered(model):
+            reversion.register(model, format=FORMAT, follow=(), fields=["title"])
+
+
+def record(entry, *, by, summary="", kind=Edit.Kind.EDIT, base=0, document=None):
+    """Write the entry's current state as its next revision and return the Edit.
+
+    Must run inside `transaction.atomic`, after the entry was saved; `entry.number` is raised and saved.
+    `by` is a user, or None for the system.
+    """
+    change = Change(entry, document or entry.document(), kind, base, summary)
+    return record_many([change], by=by)[0]
+
+
+def record_many(changes, *, by):
+    """`record` for several entries at once: one Revision, Version and Edit each. Returns the Edits in order."""
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("history.record needs the transaction that saves the entry")
+    now = timezone.now()
+    revisions = Revision.objects.bulk_create(
+        Revision(date_created=now, user=by, comment=change.summary) for change in changes
+    )
+    versions = Version.objects.bulk_create(
+        Version(
+            revision=revision,
+            object_id=str(change.entry.pk),
+            content_type=_content_type(change.entry.kind),
+            db=connection.alias,
+            format=FORMAT,
+            serialized_data=write(change.document),
+            object_repr=change.document.title,
+        )
+        for change, revision in zip(changes, revisions, strict=True)
+    )
+    edits = []
+    for change, revision, version in zip(changes, revisions, versions, strict=True):
+        entry = change.entry
+        entry.number += 1
+        edits.append(
+            Edit(
+                entry_id=entry.pk,
+                number=entry.number,
+                base=change.base,
+                kind=change.kind,
+                visibility=entry.visibility,
+                size=len(change.document.body.encode()),
+                revision=revision,
+                version=version,
+            )
+        )
+    Entry.objects.bulk_update([change.entry for change in changes], ["number"])
+    return Edit.objects.bulk_create(edits)
+
+
+def read(edit):
+    """Return the Document that this revision kept."""
+    return parse(edit.version.serialized_data)
+
+
+def _content_type(kind):
+    return ContentType.objects.get_for_model(Concept if kind == Entry.Kind.CONCEPT else Essay)
+
+
+class Serializer(base.Serializer):
+    """Entries as documents; several are divided by a form feed."""
+
+    internal_use_only = True
+
+    def serialize(self, queryset, **options):
+        return "\f".join(write(entry.document()) for entry in queryset)
+
+    def getvalue(self):
+        return None
+
+
+def Deserializer(stream_or_string, **options):  # noqa: N802 (the name is Django's)
+    """Yield one object a document. Saving it is refused: restoring is an edit like any other."""
+    text = stream_or_string if isinstance(stream_or_string, str) else stream_or_string.read()
+    for part in text.split("\f"):
+        yield DocumentObject(parse(part))
+
+
+class DocumentObject(base.DeserializedObject):
+    def __init__(self, document):
+        model = Concept if document.kind == Entry.Kind.CONCEPT else Essay
+        super().__init__(model(title=document.title, kind=document.kind, body=document.body))
+        self.document = document
+
+    def save(self, *args, **kwargs):
+        raise NotImplementedError("A revision is restored by wiki.actions, never by its serializer.")

@@ -1,0 +1,47 @@
+from django.db import models
+
+from wiki.document import names
+from wiki.models.entry import Entry
+from wiki.models.visibility import OwnedQuerySet
+
+
+class Alias(models.Model):
+    """Another name that leads to an entry. Several entries may claim the same name."""
+
+    class Kind(models.TextChoices):
+        ALIAS = "alias", "Also known as"
+        FORMER = "former", "Former title"
+        PATH = "path", "File name"
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=1024)
+    key = models.CharField(max_length=2100, editable=False)
+    fold = models.CharField(max_length=2100, editable=False, db_index=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ALIAS)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "key"], name="alias_once_an_entry"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="alias_has_text"),
+            models.CheckConstraint(condition=models.Q(kind__in=["alias", "former", "path"]), name="alias_kind_known"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @classmethod
+    def named(cls, entry, text, kind=Kind.ALIAS, position=0):
+        """Return an unsaved alias with the keys that follow from its text."""
+        return cls(
+            entry=entry,
+            text=text,
+            key=names.title_key(text),
+            fold=names.fold_tail(text),
+            kind=kind,
+            position=position,
+        )

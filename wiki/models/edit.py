@@ -1,0 +1,44 @@
+from django.db import models
+from reversion.models import Revision, Version
+
+from wiki.models.entry import Entry
+from wiki.models.visibility import EditQuerySet, Visibility
+
+
+class Edit(models.Model):
+    """One revision of an entry: its number and what lists need of it. The text is the Version's document.
+
+    Who, when and why stand in the Revision (`user`, `date_created`, `comment`).
+    """
+
+    class Kind(models.TextChoices):
+        CREATE = "create", "Created"
+        EDIT = "edit", "Edited"
+        IMPORT = "import", "Imported"
+        MERGE = "merge", "Merged"
+        RENAME = "rename", "Renamed"
+        RESTORE = "restore", "Restored"
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="edits")
+    number = models.PositiveIntegerField()
+    base = models.PositiveIntegerField()  # number of the revision the writer started from; 0 for the first
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    visibility = models.CharField(max_length=8, choices=Visibility.choices)  # of the entry when it was saved
+    size = models.PositiveIntegerField()  # bytes of the body in UTF-8
+    revision = models.OneToOneField(Revision, models.CASCADE, related_name="edit")
+    version = models.OneToOneField(Version, models.CASCADE, related_name="edit")
+    text_suppressed = models.BooleanField(default=False)
+    summary_suppressed = models.BooleanField(default=False)
+    author_suppressed = models.BooleanField(default=False)
+
+    objects = EditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="edit_number_once"),
+            models.CheckConstraint(condition=models.Q(base__lt=models.F("number")), name="edit_after_its_base"),
+        ]
+
+    def __str__(self):
+        return f"revision {self.number}"

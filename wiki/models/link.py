@@ -1,0 +1,66 @@
+from django.db import models
+
+from wiki.models.entry import Entry
+from wiki.models.visibility import VisibilityQuerySet
+
+
+class LinkQuerySet(VisibilityQuerySet):
+    entry_path = "source__"
+
+    def into(self, entry, private):
+        """Links that lead to this entry for somebody who sees the private set, or for somebody who does not."""
+        return self.scoped(private).filter(**{target_column(private): entry})
+
+
+def target_column(private):
+    """Name of the column that holds where a link leads, in the set of all entries or in the public one."""
+    return "target_all" if private else "target_public"
+
+
+class Link(models.Model):
+    """Who refers to whom, in which sentence. Derived from the source's text; rebuilt, never edited.
+
+    Links resolve by name: `target_all` and `target_public` follow from `target` and from the names that exist, in
+    the set of all entries and in the public one; they are computed in the transaction that changes either.
+    `choice_all` and `choice_public` say that several entries have an equal claim.
+    """
+
+    class Kind(models.TextChoices):
+        LINK = "link", "Link"
+        EMBED = "embed", "Embed"
+        FURTHER = "further", "Further reading"
+        RELATED = "related", "Related"
+        MENTION = "mention", "Plain mention"
+
+    source = models.ForeignKey(Entry, models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    position = (
+        models.PositiveIntegerField()
+    )  # among the links of its kind; for links in the text the placeholder's number
+    target = models.TextField()  # as written
+    fold = models.CharField(max_length=2100, db_index=True)
+    label = models.TextField(null=True)
+    fragment = models.TextField(blank=True)
+    sentence = models.TextField(blank=True)
+    start = models.PositiveIntegerField(default=0)
+    length = models.PositiveIntegerField(default=0)
+    section = models.TextField(blank=True)
+    section_id = models.TextField(blank=True)
+
+    target_all = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="inbound_all")
+    target_public = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="inbound_public")
+    choice_all = models.BooleanField(default=False)
+    choice_public = models.BooleanField(default=False)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["link", "embed", "further", "related", "mention"]), name="link_kind_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} to {self.target}"
