@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-SHARED = (
-    Path(__file__).resolve().parents[2] / "shared"
-)  # stands beside a checkout, or not: tests that read it then skip
+from tests.cast import ada, ben, client_of, eda, nobody
+
+__all__ = ["ada", "ben", "client_of", "eda", "nobody", "shared"]
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"  # stands beside a checkout, or not
 
 
 @pytest.fixture

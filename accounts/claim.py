@@ -1,0 +1,68 @@
+"""The one-time link by which the first admin comes in: made on the server, used once, in the browser."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import FirstAdminLink, User
+from accounts.roles import ADMIN, GROUPS, set_role
+
+LIFETIME = timedelta(days=1)
+
+
+class LinkClosed(Exception):
+    """The link was used, replaced or has expired, or there is an admin already."""
+
+
+def admins():
+    """People who can run the wiki; accounts that were switched off do not count."""
+    return User.objects.filter(Q(groups__name=GROUPS[ADMIN]) | Q(is_superuser=True), is_active=True).distinct()
+
+
+def issue():
+    """Make a fresh link, which closes the one before, and return its absolute address.
+
+    Raises LinkClosed when there is an admin. Only the hash of the token is kept.
+    """
+    if admins().exists():
+        raise LinkClosed
+    token = secrets.token_urlsafe(32)
+    FirstAdminLink.objects.update_or_create(
+        id=1, defaults={"token_hash": _hash(token), "expires_at": timezone.now() + LIFETIME}
+    )
+    return settings.SITE_URL + reverse("first_admin", args=[token])
+
+
+def is_open(token):
+    """True while this token may still make the first admin."""
+    return _rows(token).exists() and not admins().exists()
+
+
+@transaction.atomic
+def claim(token, user):
+    """Save this new person as the first admin and close the link; return the person.
+
+    Raises LinkClosed. Of two that claim at once one wins: the row can be deleted once only, and whoever comes
+    second waits for the first to commit.
+    """
+    deleted, _ = _rows(token).delete()
+    if not deleted or admins().exists():
+        raise LinkClosed
+    user.save()
+    set_role(user, ADMIN)
+    return user
+
+
+def _rows(token):
+    return FirstAdminLink.objects.filter(token_hash=_hash(token), expires_at__gt=timezone.now())
+
+
+def _hash(token):
+    # The token is 256 random bits: a fast hash is enough, there is nothing to guess.
+    return hashlib.sha256(token.encode()).hexdigest()

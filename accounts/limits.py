@@ -1,0 +1,15 @@
+"""How often somebody may try to sign in or up, in allauth's words. Imported by the settings: no models here."""
+
+
+def for_allauth(limits):
+    """Return ACCOUNT_RATE_LIMITS for {action: (times, seconds)}; without limits False, which turns them off."""
+    if not limits:
+        return False
+    times, seconds = limits["login"]
+    signups, signup_seconds = limits["signup"]
+    return {
+        # Every POST counts here, and an office may share one address.
+        "login": f"{times * 5}/{seconds}s/ip",
+        "login_failed": f"{times}/{seconds}s/ip,{max(times // 2, 1)}/{seconds * 5}s/key",
+        "signup": f"{signups}/{signup_seconds}s/ip",
+    }
