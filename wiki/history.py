@@ -109,7 +109,7 @@ class Serializer(base.Serializer):
         return None
 
 
-def Deserializer(stream_or_string, **options):  # noqa: N802 (the name is Django's)
+def Deserializer(stream_or_string, **options):
     """Yield one object a document. Saving it is refused: restoring is an edit like any other."""
     text = stream_or_string if isinstance(stream_or_string, str) else stream_or_string.read()
     for part in text.split("\f"):

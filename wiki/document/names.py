@@ -8,7 +8,6 @@ RESERVED_SLUGS = frozenset({"new"})
 _REFUSED = re.compile(r"[\[\]{}|#<>]")
 _APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 _SPACES = re.compile(r"\s+")
-_JOINERS = re.compile(r"[\s_\-‐‑‒–—]+")
 # Latin, Greek and Cyrillic diacritics. Combining marks of other scripts are letters in their own right.
 _DIACRITICS = re.compile("[\u0300-\u036f]")
 
@@ -52,9 +51,10 @@ def title_key(text):
 
 
 def fold(text):
-    """Return the forgiving form: title_key without diacritics, with `_`, hyphens and dashes as spaces."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return unicodedata.normalize("NFC", _JOINERS.sub(" ", _DIACRITICS.sub("", decomposed)).strip())
+    """Return the forgiving form: what `slugify` keeps, casefolded, without diacritics, in words with one space
+    between. A name and its slug have the same form. A name of nothing but signs keeps its title_key."""
+    bare = _DIACRITICS.sub("", unicodedata.normalize("NFD", slugify(text).casefold()))
+    return unicodedata.normalize("NFC", bare).replace("-", " ") or title_key(text)
 
 
 def fold_tail(text):

@@ -35,6 +35,7 @@ class Entry(models.Model):
     title = models.CharField(max_length=names.MAX_NAME)
     title_key = models.CharField(max_length=600, editable=False)  # casefolding can lengthen a text up to threefold
     fold = models.CharField(max_length=600, editable=False, db_index=True)
+    base = models.CharField(max_length=600, editable=False, db_index=True)  # `fold` without a qualifier in brackets
     body = models.TextField(blank=True)
     related = models.JSONField(default=list, blank=True, help_text="Names as the author wrote them, in order.")
     extra = models.TextField(blank=True, help_text="Front matter that the wiki has no field for, as written.")
@@ -89,6 +90,9 @@ class Entry(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return entry_url(self.kind, self.slug)
+
     @property
     def is_public(self):
         return self.visibility == Visibility.PUBLIC
@@ -97,14 +101,12 @@ class Entry(models.Model):
         """True when `visible_to` would show this entry to this person."""
         return type(self).objects.visible_to(user).filter(pk=self.pk).exists()
 
-    def get_absolute_url(self):
-        return entry_url(self.kind, self.slug)
-
     def rename(self, title):
         """Set the title and what follows from it. Raises names.BadName; the slug is the caller's decision."""
         self.title = names.clean_name(title)
         self.title_key = names.title_key(self.title)
         self.fold = names.fold_tail(self.title)
+        self.base = names.fold_tail(names.base_title(self.title))
 
     def document(self):
         """Return the entry as wiki.document.Document: its text with everything a revision keeps."""
