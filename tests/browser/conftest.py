@@ -1,0 +1,107 @@
+"""A live server and a fresh browser window for each test, which fails on script errors and foreign requests."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium
+from tests.cast import PASSWORD
+
+
+def pytest_collection_modifyitems(items):
+    """Browser tests share one worker, so that one browser is started."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, for the whole session."""
+    path = chromium.path()
+    if not path:
+        pytest.skip(chromium.MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(browser, live_server):
+    """`window(**options)`: a page in a context of its own, with Playwright's context options."""
+    opened = []
+
+    def window(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        watch(page, complaints, urlsplit(live_server.url).netloc)
+        opened.append(context)
+        return page
+
+    complaints = []
+    yield window
+    for context in opened:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(window):
+    """A page at desktop size."""
+    return window(viewport={"width": 1280, "height": 900})
+
+
+def watch(page, complaints, host):
+    """Note script errors, console errors and requests to other hosts.
+
+    A page that answers 4xx on purpose is no error: Chromium says so on the console, where the text names no script.
+    """
+
+    def console(message):
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(f"console: {message.text} ({page.url})")
+
+    def request(request):
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob", "about") and address.netloc != host:
+            complaints.append(f"request to a foreign host: {request.url} ({page.url})")
+
+    def response(response):
+        if response.status >= 400 and not response.request.is_navigation_request():
+            complaints.append(f"{response.status} for {response.url} ({page.url})")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error} ({page.url})"))
+    page.on("request", request)
+    page.on("response", response)
+
+
+@pytest.fixture
+def sign_in(page):
+    """`sign_in(person)`: by the form, as people do."""
+
+    def sign_in(person, page=page):
+        page.goto("/accounts/login/")
+        page.locator("input[name=login]").fill(person.username)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def assert_accessible():
+    """`assert_accessible(page)`: axe finds nothing against WCAG 2.2 A and AA."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def assert_accessible(page):
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return assert_accessible

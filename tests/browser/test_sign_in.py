@@ -1,0 +1,24 @@
+"""Signing in and out with a real browser."""
+
+
+def test_the_front_page_answers(page, assert_accessible):
+    assert page.goto("/").status == 200
+    assert page.title()
+    assert_accessible(page)
+
+
+def test_eda_signs_in_by_name(page, eda, sign_in):
+    sign_in(eda)
+    names = [cookie["name"] for cookie in page.context.cookies()]
+    assert "sessionid" in names
+
+
+def test_a_wrong_password_says_so_and_keeps_the_name(page, eda, assert_accessible):
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill("eda")
+    page.locator("input[name=password]").fill("not this")
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("input[name=login]").input_value() == "eda"
+    assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
+    assert_accessible(page)

@@ -1,0 +1,59 @@
+"""`make test`: the whole suite on SQLite, then on PostgreSQL. Arguments go to pytest.
+
+With CI=true nothing may be skipped: no Chromium or no PostgreSQL is a failure there.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+
+from tests import postgres
+from tests.browser import chromium
+
+
+def main(arguments):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    required = os.environ.get("CI", "").lower() in ("true", "1")
+    missing = []
+    with ExitStack() as stack:
+        if not chromium.path():
+            missing.append(f"browser tests: {chromium.MISSING}")
+        given = os.environ.get("DATABASE_URL", "")
+        address = given if given.startswith(("postgres://", "postgresql://")) else None
+        try:
+            address = address or stack.enter_context(postgres.server())
+        except postgres.Unavailable as error:
+            missing.append(f"tests on PostgreSQL: {error}")
+        for what in missing:
+            print(f"SKIPPED {what}", flush=True)
+        if required and missing:
+            return 1
+        runs = [("SQLite", None), ("PostgreSQL", address)][: 2 if address else 1]
+        return int(any([on(name, address, arguments) for name, address in runs]))
+
+
+def on(name, address, arguments):
+    """Run pytest on this database and return its exit status."""
+    print(f"\nTests on {name}", flush=True)
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if address:
+        environment["DATABASE_URL"] = address
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-r", "fEs", *arguments]
+    with subprocess.Popen(command, env=environment) as pytest:
+        try:
+            return pytest.wait()
+        except KeyboardInterrupt:
+            pytest.wait(30)  # the terminal told it too: let it put away what it made
+            raise
+        except SystemExit:
+            pytest.terminate()
+            raise
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
