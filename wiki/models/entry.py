@@ -18,6 +18,11 @@ class EntryQuerySet(VisibilityQuerySet):
     def alphabetical(self):
         return self.order_by("fold", "title_key")
 
+    def after(self, title_key):
+        """Those that come behind this title in alphabetical order."""
+        fold = names.fold_tail(title_key)
+        return self.filter(Q(fold__gt=fold) | Q(fold=fold, title_key__gt=title_key))
+
 
 class Entry(models.Model):
     """A concept or an essay: its names, its text as written, and what is derived from the text.

@@ -11,6 +11,12 @@ class LinkQuerySet(VisibilityQuerySet):
         """Links that lead to this entry for somebody who sees the private set, or for somebody who does not."""
         return self.scoped(private).filter(**{target_column(private): entry})
 
+    def wanted(self, private):
+        """Links in the text that lead nowhere for the viewer: the names that are not written yet."""
+        choice = "choice_all" if private else "choice_public"
+        in_text = self.scoped(private).filter(kind__in=["link", "embed", "further"])
+        return in_text.filter(**{target_column(private): None, choice: False})
+
 
 def target_column(private):
     """Name of the column that holds where a link leads, in the set of all entries or in the public one."""

@@ -1,0 +1,76 @@
+"""The list of sources and the page of one."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from wiki.models import Citation, CitationUse, sees_private
+from wiki.readers import sources
+from wiki.readers.rows import Quote, Row, row
+
+PAGE = 100
+
+
+@dataclass
+class CitationRow:
+    key: str
+    text: str
+    cited_by: int
+
+
+@dataclass
+class CitationList:
+    rows: list[CitationRow]
+    count: int
+    next_url: str = ""
+
+
+@dataclass
+class CitationPage:
+    citation: object
+    uses: list[Row]
+    count: int
+
+
+def citation_list(user, after=""):
+    """Return the CitationList of sources this person may know of, by key, that come after a key."""
+    private = sees_private(user)
+    known = Citation.objects.visible_to(user).order_by("key")
+    count = known.count()
+    page = list(known.filter(key__gt=after)[: PAGE + 1])
+    more, page = len(page) > PAGE, page[:PAGE]
+    keys = [citation.pk for citation in page]
+    texts = sources.texts_of(keys, private)
+    counted = CitationUse.objects.scoped(private).filter(citation__in=keys).order_by()
+    counts = dict(counted.values_list("citation").annotate(Count("entry", distinct=True)))
+    rows = [
+        CitationRow(
+            citation.key, texts[citation.pk].text if citation.pk in texts else citation.key, counts[citation.pk]
+        )
+        for citation in page
+    ]
+    return CitationList(rows, count, f"?after={page[-1].key}" if more else "")
+
+
+@dataclass
+class Source:
+    key: str
+    text: str
+    url: str
+    doi: str
+
+
+def citation_page(citation, user):
+    """Return the CitationPage of a source this person may know of: who cites it, for which sentence."""
+    private = sees_private(user)
+    said = sources.texts_of([citation.pk], private).get(citation.pk)
+    uses = CitationUse.objects.scoped(private).filter(citation=citation).select_related("entry__essay")
+    rows = {}
+    for use in uses.order_by("entry__fold", "entry__title_key", "position"):
+        made = rows.setdefault(use.entry_id, row(use.entry, locator=use.locator))
+        if use.sentence:
+            made.quotes.append(Quote(use.sentence, "", "", use.section, use.section_id))
+    source = Source(
+        citation.key, said.text if said else citation.key, said.url if said else "", said.doi if said else ""
+    )
+    return CitationPage(source, list(rows.values()), len(rows))

@@ -1,0 +1,110 @@
+"""The first page."""
+
+import string
+from collections import Counter
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from wiki.models import Concept, Entry, Essay, sees_private
+from wiki.models.entry import entry_url
+from wiki.readers import targets
+from wiki.readers.entry import last_change
+from wiki.readers.rows import Row, row
+from wiki.readers.tags import TagRow, tag_rows
+from wiki.readers.wanted import Wanted, most_wanted
+
+CHANGES, ESSAYS, WANTED, TAGS = 5, 3, 4, 40
+VOWELS = "aeiou"
+
+
+@dataclass
+class Vowel:
+    vowel: str
+    count: int
+
+
+@dataclass
+class Cell:
+    """One cell of a commonplace book's index: names by their initial and the vowel that follows."""
+
+    letter: str
+    rows: list[Vowel]
+
+
+@dataclass
+class ChangeRow:
+    title: str
+    url: str
+    summary: str
+    by: str
+    when: object
+    state: str
+
+
+@dataclass
+class HomePage:
+    cell: Cell
+    concept_count: int
+    essay_count: int
+    changes: list[ChangeRow]
+    essays: list[Row]
+    wanted: list[Wanted]
+    wanted_count: int
+    tags: list[TagRow]
+    start_essay: Row | None = None
+    start_concept: Row | None = None
+
+
+def home_page(user):
+    """Return the HomePage as this person sees the wiki."""
+    private = sees_private(user)
+    folds = list(Concept.objects.visible_to(user).values_list("fold", flat=True))
+    essays = list(Essay.objects.visible_to(user).by_date()[:ESSAYS])
+    wanted, wanted_count = most_wanted(private, WANTED)
+    tags = sorted(sorted(tag_rows(user), key=lambda tag: -tag.count)[:TAGS], key=lambda tag: tag.slug)
+    page = HomePage(
+        cell=index_cell(folds),
+        concept_count=len(folds),
+        essay_count=Essay.objects.visible_to(user).count(),
+        changes=_changes(user, private),
+        essays=[row(essay) for essay in essays],
+        wanted=wanted,
+        wanted_count=wanted_count,
+        tags=tags,
+    )
+    if essays:
+        page.start_essay = page.essays[0]
+        discussed = targets.discussed(targets.outgoing(essays[0], private), private)
+        page.start_concept = discussed[0] if discussed else None
+    return page
+
+
+def index_cell(folds):
+    """Return the Cell of the wiki's own initial, or of the commonest one where no name begins with that."""
+    initials = Counter(fold[:1] for fold in folds if fold[:1] in string.ascii_lowercase and fold)
+    letter = settings.WIKI_NAME[:1].lower()
+    if not initials[letter] and initials:
+        letter = min(initials, key=lambda char: (-initials[char], char))
+    counts = Counter()
+    for fold in folds:
+        if fold.startswith(letter):
+            counts[next((char for char in fold[1:] if char in VOWELS), "")] += 1
+    return Cell(letter.upper(), [Vowel(vowel, counts[vowel]) for vowel in VOWELS])
+
+
+def _changes(user, private):
+    rows = []
+    for entry in Entry.objects.visible_to(user).order_by("-changed_at", "title_key")[:CHANGES]:
+        change = last_change(entry, private)
+        rows.append(
+            ChangeRow(
+                title=entry.title,
+                url=entry_url(entry.kind, entry.slug),
+                summary=change.summary if change else "",
+                by=change.by if change else "",
+                when=change.when if change else entry.changed_at,
+                state="live" if entry.is_public else "private",
+            )
+        )
+    return rows

@@ -1,0 +1,59 @@
+"""Read concepts and essays."""
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wiki import readers
+from wiki.document.document import write
+from wiki.models import Concept, Essay
+from wiki.views.lookup import get_visible_or_404, number
+
+MODELS = {"concept": Concept, "essay": Essay}
+
+
+@require_safe
+def detail(request, kind, slug):
+    """The entry; another of its names leads to it, and a name that several claim to a choice."""
+    try:
+        entry = get_visible_or_404(MODELS[kind], request.user, slug=slug)
+    except Http404:
+        return _by_other_name(request, kind, slug)
+    page = readers.concept_page(entry, request.user) if kind == "concept" else readers.essay_page(entry, request.user)
+    return render(request, f"wiki/{kind}_detail.html", {"page": page, "nav": f"{kind}s"})
+
+
+def _by_other_name(request, kind, slug):
+    found = readers.entries_named(kind, slug, request.user)
+    if len(found) == 1:
+        return HttpResponsePermanentRedirect(found[0].get_absolute_url())
+    if found:
+        return render(request, "wiki/choose.html", {"page": readers.choice_page(slug, found), "nav": f"{kind}s"})
+    raise Http404
+
+
+@require_safe
+def document(request, kind, slug):
+    """The entry's text with its front matter, without its visibility."""
+    entry = get_visible_or_404(MODELS[kind], request.user, slug=slug)
+    return HttpResponse(write(entry.document()), content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def links(request, kind, slug):
+    """What links here."""
+    entry = get_visible_or_404(MODELS[kind], request.user, slug=slug)
+    page = readers.entry_links(entry, request.user, number(request))
+    return render(request, "wiki/entry_links.html", {"page": page, "nav": f"{kind}s"})
+
+
+@require_safe
+def concept_list(request):
+    page = readers.concept_index(request.user, request.GET.get("letter", ""), request.GET.get("after", ""))
+    return render(request, "wiki/concept_list.html", {"page": page, "nav": "concepts"})
+
+
+@require_safe
+def essay_list(request):
+    page = readers.essay_index(request.user, number(request))
+    return render(request, "wiki/essay_list.html", {"page": page, "nav": "essays"})

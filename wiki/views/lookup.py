@@ -1,0 +1,24 @@
+"""Find what a view shows: visible or absent, then permitted or forbidden."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+
+def get_visible_or_404(model, user, **lookup):
+    """Return the one row this person may know of. Raises Http404, alike for what is hidden and what never was."""
+    try:
+        return model.objects.visible_to(user).get(**lookup)
+    except model.DoesNotExist:
+        raise Http404 from None
+
+
+def require(permitted):
+    """Go on only when a policy said yes. Raises PermissionDenied (403)."""
+    if not permitted:
+        raise PermissionDenied
+
+
+def number(request, name="page"):
+    """Return a whole number from the query, 1 for nonsense."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
