@@ -20,7 +20,8 @@ class BareAddress(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def __init__(self, md):
-        super().__init__(r"(?<![\w/@.:-])https?://[^\s<>\x02\x03]{1,2000}", md)
+        # The look behind stands after the first letters, so that the search can skip to these.
+        super().__init__(r"http(?<![\w/@.:-]http)s?://[^\s<>\x02\x03]{1,2000}", md)
 
     def handleMatch(self, m, data):
         address = without_trailing(m[0])
@@ -35,9 +36,8 @@ def without_trailing(address):
     """Return the address without closing punctuation; `)` and `]` stay when they are opened inside it."""
     while address:
         last = address[-1]
-        if last in _TRAILING:
-            address = address[:-1]
-        elif last in ")]" and address.count(last) > address.count("(" if last == ")" else "["):
+        unopened = last in ")]" and address.count(last) > address.count("(" if last == ")" else "[")
+        if last in _TRAILING or unopened:
             address = address[:-1]
         elif last == ";" and (entity := _ENTITY.search(address[-33:])):
             address = address[: -len(entity[0])]

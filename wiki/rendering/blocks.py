@@ -55,6 +55,8 @@ class Reader:
         self.last = {}  # mark → number of the last line that holds it; an opening mark after that never closes
 
     def read(self):
+        if self.lines and not self.lines[-1]:
+            self.lines.pop()  # what follows the last line end is no line
         for number, line in enumerate(self.lines):
             self.number = number
             self.feed(line)

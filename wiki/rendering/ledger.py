@@ -20,9 +20,10 @@ MAX_USES = 20  # uses of one note that are written down as citations
 MAX_SOURCE_TEXT = 2000  # characters of a footnote that are kept with its citation
 LEAD = 240  # characters
 
-_BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li td th dt dd summary blockquote ul ol dl table thead tbody tr div details section pre hr".split()
-)
+_BLOCK_TAGS = """
+    p h1 h2 h3 h4 h5 h6 li td th dt dd summary blockquote ul ol dl table thead tbody tr div details section pre hr
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = re.compile(r"<(?:script|style)\b.*?</|<[^<>]*>", re.DOTALL)
 _FURTHER = "further reading"
@@ -213,7 +214,7 @@ class Run:
 
 
 def first_sentences(text):
-    """Return the first sentences of a text, as many as fit into LEAD characters; one that is longer is cut at a word."""
+    """Return the first sentences of a text, as many as fit into LEAD characters; a longer one is cut at a word."""
     if len(text) <= LEAD:
         return text
     head = text[: 4 * LEAD]

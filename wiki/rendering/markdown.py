@@ -4,6 +4,8 @@ import re
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.postprocessors import build_postprocessors
+from markdown.util import Registry
 
 from . import bare, citations, emphasis, inline, ledger, links, literals, wikilinks
 from .blocks import CommonMarkBlocks
@@ -15,16 +17,23 @@ _NEWLINES = re.compile("\r\n?|[\u2028\u2029\u0085]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+class Converter(Markdown):
+    """python-markdown without its own processors: the extensions bring all there are."""
+
+    def build_parser(self):
+        self.preprocessors = Registry()
+        self.inlinePatterns = Registry()
+        self.treeprocessors = Registry()
+        self.postprocessors = build_postprocessors(self)
+        return self
+
+
 class Blocks(Extension):
     """Our block parser in the place of `md.parser`; must be registered first."""
 
     def extendMarkdown(self, md):
         md.parser = CommonMarkBlocks(md)
         md.block_ids = set()
-        for name in ("normalize_whitespace", "html_block"):
-            md.preprocessors.deregister(name)
-        for name in ("prettify", "unescape"):
-            md.treeprocessors.deregister(name)
 
 
 class Inline(Extension):
@@ -50,8 +59,6 @@ class Inline(Extension):
     )
 
     def extendMarkdown(self, md):
-        for pattern in list(md.inlinePatterns._data):
-            md.inlinePatterns.deregister(pattern)
         for kind, name, priority in self.literals + self.patterns:
             md.inlinePatterns.register(kind(md), name, priority)
         md.mentions = {}  # `a` element → wikilinks.Mention
@@ -93,7 +100,7 @@ def normalise(source):
 
 def build():
     """Return a python-markdown converter for one document."""
-    return Markdown(extensions=[Blocks(), Inline(), Notes(), Bookkeeping()], output_format="html")
+    return Converter(extensions=[Blocks(), Inline(), Notes(), Bookkeeping()], output_format="html")
 
 
 def draft(source):

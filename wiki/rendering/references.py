@@ -2,18 +2,14 @@
 
 import re
 
-_DEFINITION = re.compile(
-    r"""[ ]{0,3}\[(?P<label>(?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+\n?[ \t]*+
-    (?:<(?P<pointed>(?:[^<>\n\\]|\\.){0,1000}+)>|(?P<bare>[^\s<]\S{0,1999}+))
-    (?P<title>(?:[ \t]*+\n[ \t]*+|[ \t]++)(?:"(?:[^"\\]|\\.){0,1000}+"|'(?:[^'\\]|\\.){0,1000}+'|\((?:[^()\\]|\\.){0,1000}+\)))?+
-    [ \t]*+(?:\n|$)""",
-    re.VERBOSE | re.DOTALL,
-)
-_UNTITLED = re.compile(
-    r"""[ ]{0,3}\[(?P<label>(?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+\n?[ \t]*+
-    (?:<(?P<pointed>(?:[^<>\n\\]|\\.){0,1000}+)>|(?P<bare>[^\s<]\S{0,1999}+))[ \t]*+(?:\n|$)""",
-    re.VERBOSE | re.DOTALL,
-)
+# Every part is bounded, so that many beginnings of definitions cannot each look through the whole text.
+_TARGET = r"""[ ]{0,3}\[(?P<label>(?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+\n?[ \t]*+
+    (?:<(?P<pointed>(?:[^<>\n\\]|\\.){0,1000}+)>|(?P<bare>[^\s<]\S{0,1999}+))"""
+_TITLE = r"""(?P<title>(?:[ \t]*+\n[ \t]*+|[ \t]++)
+    (?:"(?:[^"\\]|\\.){0,1000}+"|'(?:[^'\\]|\\.){0,1000}+'|\((?:[^()\\]|\\.){0,1000}+\)))?+"""
+_END = r"[ \t]*+(?:\n|$)"
+_DEFINITION = re.compile(_TARGET + _TITLE + _END, re.VERBOSE | re.DOTALL)
+_UNTITLED = re.compile(_TARGET + _END, re.VERBOSE | re.DOTALL)
 
 
 def normal_label(label):

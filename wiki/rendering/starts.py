@@ -263,13 +263,10 @@ def _take_indented(reader, rest, column):
 
 
 def _html(reader, text, indent, column):
-    for kind, (begin, end) in enumerate(_HTML, 1):
-        if begin.match(text):
-            break
-    else:
-        return None
-    if kind == 7 and reader.paragraph is not None:
-        return None
+    kind = next((kind for kind, (begin, _) in enumerate(_HTML, 1) if begin.match(text)), 0)
+    if not kind or (kind == 7 and reader.paragraph is not None):
+        return None  # any tag alone on a line begins a block, but does not break into a paragraph
+    end = _HTML[kind - 1][1]
     reader.prepare()
     node = Node("html", reader.number, " " * indent + text, take=_take_html, end=end)
     reader.add_leaf(node)

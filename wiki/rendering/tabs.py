@@ -15,7 +15,7 @@ def indentation(rest, column):
 
 
 def strip_columns(rest, column, count):
-    """Return (`rest` without up to `count` columns of white space, its new column); a tab that is cut becomes spaces."""
+    """Return (`rest` without up to `count` columns of white space, its new column); a cut tab becomes spaces."""
     if count <= 0:
         return rest, column
     if "\t" not in rest[:count]:
