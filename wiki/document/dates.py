@@ -6,51 +6,47 @@ import re
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), 1)
-    for name in names.split()
-}  # fmt: skip
-MONTH = rf"(?:{'|'.join(_MONTHS)})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>\d{4})"
-_SHAPES = [
-    re.compile(shape, re.IGNORECASE)
-    for shape in (
-        r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:[T, ]\s*\d{1,2}:\d{2}.*)?",
-        rf"(?:[a-z]{{3,9}},?\s+)?(?P<name>{MONTH})\s+{_DAY},?\s+{_YEAR}(?:,?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.*)?",
-        rf"(?:[a-z]{{3,9}},?\s+)?{_DAY}\s+(?:of\s+)?(?P<name>{MONTH}),?\s+{_YEAR}(?:,?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.*)?",
+        [
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sep", "sept"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ],
+        start=1,
     )
-]
-_NUMBERS = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4})")
-# A date inside a line, as bylines have it.
-WRITTEN = re.compile(
-    rf"\b(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\s+{MONTH},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})\b",
-    re.IGNORECASE,
-)
+    for name in names
+}
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]+)\.?,?\s+(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})(?!\d)")
 
 
-def iso_date(text):
-    """Return a date as `2021-01-04` where the text says one day for certain, else the text, trimmed.
+def read_date(text):
+    """Return the date that a text begins with, or None.
 
-    Idempotent. `4/5/2021` stays as it is: it may be April or May.
+    Understood: `2021-01-04` (also with `/`, `.` or a time behind it), `2021-01`, `2021`, `4 January 2021`,
+    `Jan 4, 2021`, `January 2021`. A missing month or day counts as the first. Day-first and month-first numbers
+    (`4/1/2021`) are not guessed.
     """
-    text = text.strip()
-    for shape in _SHAPES:
-        if match := shape.fullmatch(text):
-            parts = match.groupdict()
-            month = int(parts["month"]) if parts.get("month") else _MONTHS[parts["name"].lower().rstrip(".")]
-            return _day(parts["year"], month, parts["day"]) or text
-    if match := _NUMBERS.fullmatch(text):
-        a, b = int(match["a"]), int(match["b"])
-        if a > 12 or a == b:
-            return _day(match["year"], b, a) or text
-        if b > 12:
-            return _day(match["year"], a, b) or text
-    return text
-
-
-def _day(year, month, day):
+    text = text.strip().casefold()
     try:
-        return datetime.date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
+        if match := _ISO.match(text):
+            year, month, day = match.groups()
+            return datetime.date(int(year), int(month or 1), int(day or 1))
+        if match := _DAY_MONTH.match(text):
+            day, month, year = match.groups()
+            return datetime.date(int(year), _MONTHS[month], int(day))
+        if match := _MONTH_DAY.match(text):
+            month, day, year = match.groups()
+            return datetime.date(int(year), _MONTHS[month], int(day or 1))
+    except (ValueError, KeyError):
+        pass
+    return None

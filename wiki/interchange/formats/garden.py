@@ -2,11 +2,11 @@
 
 import re
 
-from wiki.document.dates import iso_date
 from wiki.document.document import ESSAY_TYPES, is_own_writing, parse, without_title_heading
 from wiki.document.names import BadName, clean_name, title_key
 from wiki.document.values import target_of
 from wiki.interchange import titles
+from wiki.interchange.dates import iso_date
 from wiki.interchange.formats.guessing import guess_title
 from wiki.interchange.links import outside_code
 from wiki.interchange.records import Record
@@ -43,7 +43,7 @@ def read(text, path, options):
     for name in ("author", "publication"):
         value = getattr(document, name)
         setattr(record, name, value if own else target_of(value))
-    record.published = iso_date(document.published)
+    record.published = document.published if own else iso_date(document.published)
     record.source_url = document.source_url
     _mark(record, document, options)
     return record
