@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from wiki import history
 from wiki.actions import citing, linking, mentioning, naming, tagging
+from wiki.actions.derived import render_text, set_rendered
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.writing import writing
 from wiki.document import names
 from wiki.document.dates import read_date
 from wiki.document.document import Document
 from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, VisibilityChange
-from wiki.rendering import sandbox
-from wiki.rendering.rendered import VERSION
+from wiki.rendering.rendered import Rendered
 
 MAX_BODY = 1_000_000  # bytes of UTF-8
 
@@ -25,7 +25,8 @@ class Draft:
 
     `entry` is None for a new one. `base` is the revision number the writer started from; None takes the current one.
     `visibility` is the first visibility of a new entry; the caller has established that the writer may set it.
-    `origin` is an unsaved Origin for imports. `paths` are file names that lead here.
+    `origin` is an unsaved Origin for imports. `paths` are file names that lead here. `rendered` is given by
+    who has rendered the text already.
     """
 
     document: Document
@@ -36,6 +37,7 @@ class Draft:
     kind: str = ""
     origin: Origin | None = None
     paths: tuple[str, ...] = ()
+    rendered: Rendered | None = None
 
 
 @dataclass
@@ -46,19 +48,19 @@ class Saved:
     edit: Edit | None
 
 
-def save_entry(draft, *, by, limits=None):
+def save_entry(draft, *, by):
     """`save_entries` for one draft. Returns Saved."""
-    return save_entries([draft], by=by, limits=limits)[0]
+    return save_entries([draft], by=by)[0]
 
 
-def save_entries(drafts, *, by, limits=None):
+def save_entries(drafts, *, by):
     """Save drafts, all or none: texts, names, tags, links, citations and history. Returns Saved in order.
 
     Raises SaveRefused (NameTaken, TooLarge) for a text that cannot be stored and EditConflict when an entry was
     changed since its draft's base. A text that cannot be rendered in time is stored and shown as plain text.
     """
     drafts = [replace(draft, document=clean(draft.document)) for draft in drafts]
-    rendered = render_all([draft.document.body for draft in drafts], limits)
+    rendered = [draft.rendered or render_text(draft.document.body) for draft in drafts]
     try:
         with writing():
             return _write(drafts, rendered, by)
@@ -92,37 +94,6 @@ def clean(document):
     return replace(
         document, title=title, aliases=tuple(aliases), tags=tuple(tags), body=body, visibility="", problems=()
     )
-
-
-def render_all(bodies, limits=None):
-    """Return Rendered for each body; where rendering was refused, the readable plain form that says why."""
-    limits = limits or sandbox.limits_for("save")
-    if len(bodies) == 1:
-        return [_render(bodies[0], limits)]
-    results = sandbox.render_many(bodies, limits=sandbox.limits_for("import"))
-    return [
-        sandbox.plain(body, reason=result.reason) if isinstance(result, sandbox.RenderRefused) else result
-        for body, result in zip(bodies, results, strict=True)
-    ]
-
-
-def _render(body, limits):
-    try:
-        return sandbox.render(body, limits=limits)
-    except sandbox.RenderRefused as refused:
-        return sandbox.plain(body, reason=refused.reason)
-
-
-def set_rendered(entry, rendered):
-    """Put what was derived from the body into the entry's columns. Saves nothing."""
-    entry.html = rendered.html
-    entry.headings = [[heading.level, heading.id, heading.text] for heading in rendered.headings]
-    entry.text = rendered.text
-    entry.lead = rendered.lead
-    entry.refused = rendered.refused
-    entry.renderer = VERSION
-    if isinstance(entry, Essay):
-        entry.words = mentioning.words_of(rendered.text)
 
 
 def _write(drafts, rendered, by):

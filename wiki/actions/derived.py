@@ -1,0 +1,81 @@
+"""What is derived from a text: rendering, and the columns and rows that keep the result."""
+
+from wiki.actions import citing, linking, mentioning
+from wiki.actions.writing import writing
+from wiki.models import Concept, Essay
+from wiki.rendering import sandbox
+from wiki.rendering.rendered import VERSION
+
+BATCH = 100  # entries of one transaction
+PARTS = ("links", "html", "all")
+
+
+def render_text(body):
+    """Return Rendered for the body of a save; where rendering was refused, the plain form that says why."""
+    try:
+        return sandbox.render(body)
+    except sandbox.RenderRefused as refused:
+        return sandbox.plain(body, refused.reason)
+
+
+def render_texts(bodies):
+    """Yield `render_text` for each body, in order, with all cores busy: for imports and rebuilds."""
+    waiting = []
+
+    def noted():
+        for body in bodies:
+            waiting.append(body)
+            yield body
+
+    for result in sandbox.render_many(noted(), limits=sandbox.limits_for("import")):
+        body = waiting.pop(0)
+        yield sandbox.plain(body, result.reason) if isinstance(result, sandbox.RenderRefused) else result
+
+
+def set_rendered(entry, rendered):
+    """Put what was derived from the body into the entry's columns. Saves nothing."""
+    entry.html = rendered.html
+    entry.headings = [[heading.level, heading.id, heading.text] for heading in rendered.headings]
+    entry.text = rendered.text
+    entry.lead = rendered.lead
+    entry.refused = rendered.refused
+    entry.renderer = VERSION
+    if isinstance(entry, Essay):
+        entry.words = mentioning.words_of(rendered.text)
+
+
+def rebuild(part="all", progress=None):
+    """Derive html, links, mentions and citations anew from the texts, `part` of PARTS. Returns how many entries.
+
+    No revision is made and nothing that a person wrote is touched. `progress(done)` is called after each batch.
+    """
+    if part not in PARTS:
+        raise ValueError(f"{part!r} is none of {', '.join(PARTS)}.")
+    done = 0
+    for model in (Concept, Essay):
+        keys = list(model.objects.scoped(private=True).order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            done += _rebuild_batch(model, keys[start : start + BATCH], part)
+            if progress:
+                progress(done)
+    return done
+
+
+def _rebuild_batch(model, keys, part):
+    bodies = dict(model.objects.filter(pk__in=keys).values_list("pk", "body"))
+    rendered = dict(zip(bodies, render_texts(bodies.values()), strict=True))
+    with writing():
+        entries = list(model.objects.scoped(private=True).filter(pk__in=keys).select_for_update(of=("self",)))
+        entries = [entry for entry in entries if entry.body == bodies[entry.pk]]  # others were saved, so rendered
+        for entry in entries:
+            entry.rename(entry.title)
+            set_rendered(entry, rendered[entry.pk])
+            if part in ("html", "all"):
+                entry.save()
+        if part in ("links", "all"):
+            pairs = [(entry, rendered[entry.pk]) for entry in entries]
+            linking.replace_links(pairs)
+            citing.replace_citations(pairs)
+            if model is Essay:
+                mentioning.replace_mentions(entries)
+    return len(entries)
