@@ -33,7 +33,7 @@ install: ## Make the environment in .venv with the pinned dependencies
 	  $(PYTHON) -m venv .venv || { echo 'Python has no venv module; on Debian: apt-get install python3-venv' >&2; exit 1; }; \
 	fi; \
 	echo 'Installing the pinned dependencies …'; \
-	$(PY) -m pip install --quiet --no-input --require-hashes -r requirements.lock \
+	$(PY) -m pip install --quiet --no-input --no-compile --require-hashes -r requirements.lock \
 	  && cp requirements.lock .venv/requirements.lock
 
 test: install ## Run all tests, on SQLite and on PostgreSQL

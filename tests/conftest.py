@@ -1,8 +1,11 @@
 """Fixtures that every test may use."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
 
 from tests.cast import ada, ben, client_of, eda, nobody
 
@@ -17,3 +20,11 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip("no folder of shared documents beside this checkout")
     return SHARED
+
+
+def make_roles(**kwargs):
+    import_module("wiki.migrations.0002_roles").make_roles(apps, None)
+
+
+# A test with real transactions ends in a flush, which also deletes what migrations wrote; Django sends this after it.
+post_migrate.connect(make_roles, sender=apps.get_app_config("wiki"))

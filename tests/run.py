@@ -31,7 +31,8 @@ def main(arguments):
         if required and missing:
             return 1
         runs = [("SQLite", None), ("PostgreSQL", address)][: 2 if address else 1]
-        return int(any([on(name, address, arguments) for name, address in runs]))
+        failed = [name for name, address in runs if on(name, address, arguments)]
+        return 1 if failed else 0
 
 
 def on(name, address, arguments):
@@ -40,7 +41,19 @@ def on(name, address, arguments):
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if address:
         environment["DATABASE_URL"] = address
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-r", "fEs", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        "--no-loadscope-reorder",
+        "-r",
+        "fEs",
+        *arguments,
+    ]
     with subprocess.Popen(command, env=environment) as pytest:
         try:
             return pytest.wait()
