@@ -14,10 +14,17 @@ _HIGH_RUN = re.compile(r"[\x80-\uffff]{2,}")
 _OPENING = re.compile(r"[ÂÃâÅÄÐÑÎÏà-ð]")
 _CONTROLS = frozenset(range(0x20)) - set(b"\t\n\r\f\x1b")
 _MAGIC = (
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x01\x00", b"OggS", b"ID3", b"wOFF", b"wOF2"),
-    *(b"%PDF", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"\xfd7zXZ"),
-    *(b"\x7fELF", b"SQLite format 3\0", b"\xd0\xcf\x11\xe0"),
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"\xfd7zXZ",
+    b"\x7fELF",
+    b"%PDF-",
 )
+_MAGIC_WORDS = (b"GIF8", b"RIFF", b"OggS", b"ID3", b"wOFF", b"wOF2", b"BZh", b"SQLite")  # a text may begin so
 
 
 def is_binary(head):
@@ -25,7 +32,9 @@ def is_binary(head):
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
     controls = sum(byte in _CONTROLS for byte in head)
-    return head.startswith(_MAGIC) or head[4:8] == b"ftyp" or controls > max(8, len(head) // 20)
+    if controls and (head.startswith(_MAGIC_WORDS) or head[4:8] == b"ftyp"):
+        return True
+    return head.startswith(_MAGIC) or controls > max(8, len(head) // 20)
 
 
 def decode(raw):

@@ -20,20 +20,24 @@ _YES = frozenset({"true", "yes", "on", "1", "public"})
 _NO = frozenset({"false", "no", "off", "0"})
 
 
-def read(text, path, options):
-    """Return the Record of a note. Front matter that cannot be read stays in the body, as it was."""
-    document = parse(text)
+def read(text, path, options, document=None):
+    """Return the Record of a note; `document` is the text, if it is parsed already.
+
+    Front matter that cannot be read stays in the body, as it was.
+    """
+    document = document or parse(text)
     own = not document.unread and is_own_writing(text, document)
     record = Record(path, format="garden", kind=document.kind, extra=document.extra, stored_as_text=document.unread)
     for problem in document.problems:
         record.say("error" if problem.serious else "warning", problem.text, problem.line, problem.column)
+    if not own and is_template(text):
+        record.kind, record.stored_as_text = "skipped", False
+        record.messages = []
+        record.say("info", "A template for new notes, not a note.")
+        return record
     if document.unread:
         record.kind = _kind_in_lines(text)
         record.say("warning", "Imported private, with the whole text as its body: mend the front matter there.")
-    elif not own and is_template(text):
-        record.kind = "skipped"
-        record.say("info", "A template for new notes, not a note.")
-        return record
     _name(record, document, options)
     record.body = document.body if own or document.unread else without_title_heading(document.body, record.title)
     _judge_kind(record, document)
