@@ -54,7 +54,7 @@ def judge(name, attributes):
             kind = "heading" if re.fullmatch("h[1-6]", name) else name if name in IDS else "block"
             assert IDS[kind].fullmatch(value), (name, value)
     if name == "input":
-        assert attributes["type"] == "checkbox" and "disabled" in attributes
+        assert attributes.get("type") == "checkbox" and "disabled" in attributes
     assert name == "a" or "href" not in attributes
 
 
