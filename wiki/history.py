@@ -103,10 +103,11 @@ class Serializer(base.Serializer):
     internal_use_only = True
 
     def serialize(self, queryset, **options):
-        return "\f".join(write(entry.document()) for entry in queryset)
+        self.text = "\f".join(write(entry.document()) for entry in queryset)
+        return self.text
 
     def getvalue(self):
-        return None
+        return self.text
 
 
 def Deserializer(stream_or_string, **options):

@@ -1,0 +1,157 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.factories import concept, draft, entries, essay, revise
+from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
+from wiki.actions.saving import Draft, save_entries, save_entry
+from wiki.document.document import Document
+from wiki.models import Concept, Edit, Entry, Essay, TaggedEntry, VisibilityChange
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_concept_is_private_unless_said_otherwise(eda):
+    saved = save_entry(Draft(Document(title="Anchor", body="An anchor holds.")), by=eda)
+    entry = Concept.objects.get(pk=saved.entry.pk)
+    assert (entry.slug, entry.visibility, entry.public_from, entry.number) == ("anchor", "private", None, 1)
+    assert entry.html == "<p>An anchor holds.</p>"
+    assert saved.edit.revision.user == eda
+
+
+def test_an_essay_keeps_its_fields():
+    entry = essay("On Knots", "Text.", author="A. Rigger", publication="Rope", published="4 January 2021")
+    assert (entry.author, entry.publication, str(entry.published_on)) == ("A. Rigger", "Rope", "2021-01-04")
+
+
+def test_names_are_cleaned_and_each_kept_once():
+    entry = concept(
+        " Sheet   bend ", aliases=["weaver's knot", "Weaver's  Knot", "sheet bend"], tags=["Knots", "knots"]
+    )
+    document = entry.document()
+    assert (document.title, document.aliases, document.tags) == ("Sheet bend", ("weaver's knot",), ("Knots",))
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [("", "title"), ("a [b", "title"), ("x" * 256, "title"), ("new", "title"), ("!!!", "title"), ("..", "title")],
+)
+def test_a_title_that_cannot_be_stored_is_refused_with_its_field(title, field):
+    with pytest.raises(SaveRefused) as refused:
+        save_entry(draft(title), by=None)
+    assert refused.value.field == field
+
+
+def test_a_body_over_the_limit_is_refused():
+    with pytest.raises(TooLarge):
+        save_entry(draft("Long", "ä" * 500_001), by=None)
+    assert not Entry.objects.scoped(private=True).exists()
+
+
+@pytest.mark.parametrize("second", ["Bowline", "bowline", "Bow-line?", "BOWLINE "])
+def test_a_taken_name_is_refused_unless_its_address_differs(second):
+    concept("Bowline")
+    if second == "Bow-line?":
+        assert concept(second).slug == "bow-line"
+        return
+    with pytest.raises(NameTaken) as taken:
+        concept(second)
+    assert taken.value.entry.title == "Bowline"
+
+
+def test_an_essay_may_have_the_name_of_a_concept():
+    concept("Bowline")
+    assert essay("Bowline").get_absolute_url() == "/essays/bowline/"
+
+
+def test_two_drafts_of_one_name_are_refused_together():
+    with pytest.raises(NameTaken):
+        save_entries([draft("Hitch"), draft("hitch")], by=None)
+    assert Entry.objects.scoped(private=True).count() == 0
+
+
+def test_the_database_decides_about_names():
+    first = concept("Reef knot")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(kind="concept", slug="reef-knot", title="x", title_key="x", changed_at=first.changed_at)
+
+
+def test_a_deleted_entry_frees_its_name():
+    first = concept("Splice")
+    Entry.objects.filter(pk=first.pk).update(deleted_at=first.changed_at)
+    assert concept("Splice").pk != first.pk
+
+
+def test_a_save_makes_the_next_revision_with_its_base(eda):
+    entry = concept("Hawser", "One.")
+    saved = revise(entry, body="Two.", by=eda, base=1, summary="say more")
+    assert (saved.edit.number, saved.edit.base, saved.edit.kind) == (2, 1, Edit.Kind.EDIT)
+    assert saved.edit.revision.comment == "say more"
+    assert Concept.objects.get(pk=entry.pk).html == "<p>Two.</p>"
+
+
+def test_saving_what_is_there_makes_no_revision():
+    entry = concept("Hawser", "One.", aliases=["big rope"], tags=["rope"], related=["Anchor"], extra="mood: calm\n")
+    assert revise(entry).edit is None
+    assert Edit.objects.filter(entry=entry).count() == 1
+
+
+def test_a_stale_base_is_a_conflict_that_carries_both_texts():
+    entry = concept("Hawser", "One.")
+    revise(entry, body="Two.", base=1)
+    with pytest.raises(EditConflict) as conflict:
+        revise(entry, body="Mine.", base=1)
+    assert conflict.value.entry.body == "Two."
+    assert conflict.value.mine.body == "Mine."
+    assert Concept.objects.get(pk=entry.pk).body == "Two."
+
+
+def test_all_or_none():
+    with pytest.raises(SaveRefused):
+        save_entries([draft("Fine"), draft("[bad]")], by=None)
+    assert not Entry.objects.scoped(private=True).exists()
+
+
+def test_a_rename_changes_address_and_key():
+    entry = concept("Hawser")
+    revise(entry, title="Warp")
+    renamed = Concept.objects.get(pk=entry.pk)
+    assert (renamed.slug, renamed.title_key, renamed.fold) == ("warp", "warp", "warp")
+
+
+def test_unknown_keys_and_related_names_stay_as_written():
+    entry = concept("Hawser", related=["anchor", "No such page"], extra="updated: '2026-02-04'\n")
+    assert entry.document().related == ("anchor", "No such page")
+    assert entry.document().extra == "updated: '2026-02-04'\n"
+
+
+def test_a_public_first_visibility_is_logged(ada):
+    entry = save_entry(draft("Cleat", summary="for all"), by=ada).entry
+    change = VisibilityChange.objects.get(entry_id=entry.pk)
+    assert (change.visibility, change.by, change.reason, change.number) == ("public", ada, "for all", 1)
+
+
+def test_what_cannot_be_rendered_is_kept_and_shown_as_text(monkeypatch):
+    from wiki.rendering import sandbox
+
+    def refuse(text, **kwargs):
+        raise sandbox.RenderRefused("time")
+
+    monkeypatch.setattr(sandbox, "render", refuse)
+    entry = concept("Slow", "a < b")
+    assert (entry.body, entry.refused) == ("a < b", "time")
+    assert "a &lt; b" in entry.html
+
+
+def test_tags_keep_their_spelling_and_their_slug_is_a_function_of_it():
+    concept("Hawser", tags=["Rope/Hemp", "big  ropes"])
+    assert set(TaggedEntry.objects.values_list("name", "tag__slug")) == {
+        ("Rope/Hemp", "rope/hemp"),
+        ("big ropes", "big-ropes"),
+    }
+
+
+def test_many_are_saved_with_a_fixed_number_of_queries(django_assert_max_num_queries):
+    few = [draft(f"Knot {n}", f"See [[Knot {n + 1}]].", tags=["k"], aliases=[f"k{n}"]) for n in range(5)]
+    with django_assert_max_num_queries(90):
+        entries(*few)
+    assert Essay.objects.count() == 0

@@ -1,0 +1,80 @@
+"""What belongs to entries, in the admin."""
+
+from django.contrib import admin
+
+from wiki.admin.base import ReadingAdmin
+from wiki.models import Alias, Citation, CitationUse, Edit, Entry, Link, Origin, Tag, TaggedEntry, VisibilityChange
+
+
+@admin.register(Entry)
+class AnyEntryAdmin(ReadingAdmin):
+    list_display = ("title", "kind", "visibility", "changed_at")
+    list_filter = ("kind", "visibility")
+    search_fields = ("title", "slug")
+    exclude = ("html", "text", "headings", "fold", "base", "title_key")
+
+
+@admin.register(Alias)
+class AliasAdmin(ReadingAdmin):
+    list_display = ("text", "kind", "entry")
+    list_filter = ("kind",)
+    list_select_related = ("entry",)
+    search_fields = ("text", "entry__title")
+
+
+@admin.register(Tag)
+class TagAdmin(ReadingAdmin):
+    list_display = ("slug", "description")
+    search_fields = ("slug",)
+
+
+@admin.register(TaggedEntry)
+class TaggedEntryAdmin(ReadingAdmin):
+    list_display = ("name", "content_object")
+    list_select_related = ("content_object",)
+    search_fields = ("name", "content_object__title")
+
+
+@admin.register(Citation)
+class CitationAdmin(ReadingAdmin):
+    list_display = ("key",)
+    search_fields = ("key", "uses__text")
+
+
+@admin.register(CitationUse)
+class CitationUseAdmin(ReadingAdmin):
+    list_display = ("text", "citation", "entry", "locator")
+    list_select_related = ("citation", "entry")
+    search_fields = ("text", "entry__title")
+
+
+@admin.register(Link)
+class LinkAdmin(ReadingAdmin):
+    list_display = ("source", "kind", "target", "target_all")
+    list_filter = ("kind",)
+    list_select_related = ("source", "target_all")
+    search_fields = ("target", "source__title")
+
+
+@admin.register(Edit)
+class EditAdmin(ReadingAdmin):
+    list_display = ("entry", "number", "kind", "visibility", "size")
+    list_filter = ("kind", "visibility")
+    list_select_related = ("entry",)
+    search_fields = ("entry__title", "revision__comment")
+
+
+@admin.register(VisibilityChange)
+class VisibilityChangeAdmin(ReadingAdmin):
+    list_display = ("entry", "visibility", "by", "at", "reason")
+    list_filter = ("visibility", "at")
+    list_select_related = ("entry", "by")
+    search_fields = ("entry__title", "reason")
+
+
+@admin.register(Origin)
+class OriginAdmin(ReadingAdmin):
+    list_display = ("path", "entry", "imported_at")
+    list_select_related = ("entry",)
+    exclude = ("raw",)
+    search_fields = ("path", "entry__title")
