@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 
 from tests.cast import ada, ben, client_of, eda, nobody
 
-__all__ = ["ada", "ben", "client_of", "eda", "nobody", "shared"]
+__all__ = ["ada", "ben", "client_of", "eda", "nobody"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"  # stands beside a checkout, or not
 

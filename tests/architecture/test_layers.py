@@ -1,0 +1,171 @@
+"""Who may import whom. Imports point down; a failure names the rule that a line breaks."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.modules import ROOT, longest, modules, within
+
+# A row: who, and what of ours it may import besides itself. The most exact name that fits counts on both sides.
+PURE = "wiki.document wiki.rendering wiki.interchange.records wiki.search.query"
+MODELS = f"{PURE} wiki.models"
+RULES = f"{MODELS} wiki.policies wiki.history wiki.candidates wiki.search"
+WORK = f"{RULES} wiki.readers wiki.actions wiki.interchange"
+PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lookup"
+ALLOWED = {
+    "wiki": "",
+    "wiki.document": "",
+    "wiki.rendering": "",
+    "wiki.search.query": "",
+    "wiki.interchange.records": "",
+    "accounts": "accounts.limits",
+    "accounts.limits": "",  # the settings read it
+    "wiki.models": PURE,
+    "wiki.policies": MODELS,
+    "wiki.history": MODELS,
+    "wiki.candidates": MODELS,
+    "wiki.search": MODELS,
+    "wiki.readers": WORK,
+    "wiki.actions": WORK,
+    "wiki.interchange": f"{WORK} wiki.interchange.formats",
+    "wiki.interchange.formats": "wiki.document wiki.interchange.records wiki.interchange",
+    "wiki.forms": PAGES,
+    "wiki.views": f"{PAGES} wiki.forms",
+    "wiki.views.lookup": RULES,
+    "wiki.admin": f"{PAGES} wiki.forms",
+    "wiki.api": f"{PAGES} wiki.forms",
+    "wiki.feeds": PAGES,
+    "wiki.sitemaps": PAGES,
+    "wiki.templatetags": PAGES,
+    "wiki.management": PAGES,
+    "wiki.migrations": "wiki.document wiki.search wiki.migrations",
+    # the project around the layers
+    "wiki.environment": "",
+    "wiki.sqlite": "",
+    "wiki.settings": "wiki.environment wiki.sqlite accounts.limits",
+    "wiki.checks": "wiki.sqlite",
+    "wiki.apps": "wiki.checks wiki.history",
+    "wiki.middleware": "wiki.models wiki.policies",
+    "wiki.context": "wiki.models wiki.policies",
+    "wiki.pagecache": "wiki.models",
+    "wiki.urls": "wiki.views wiki.feeds wiki.sitemaps wiki.api accounts",
+    "wiki.wsgi": "wiki.pagecache",
+}
+NO_DJANGO = ["wiki.document", "wiki.rendering", "wiki.search.query", "wiki.interchange.records"]
+NO_DJANGO += ["wiki.interchange.formats", "accounts.limits", "wiki.sqlite"]
+OWNERS = {
+    "bleach": ["wiki.rendering.sanitize"],
+    "nh3": ["wiki.rendering.sanitize"],
+    "markdown": ["wiki.rendering"],
+    "yaml": ["wiki.document"],
+    "reversion": ["wiki.history", "wiki.admin", "wiki.models.edit", "wiki.migrations"],
+    "allauth": ["accounts"],
+    "taggit": ["wiki.models", "wiki.migrations"],
+    "rapidfuzz": ["wiki.search"],
+    "ftfy": ["wiki.interchange"],
+    "psycopg": ["wiki.search.postgres"],
+}
+KNOWS_REQUESTS = ["accounts", "wiki.views", "wiki.forms", "wiki.admin", "wiki.api", "wiki.feeds", "wiki.sitemaps"]
+KNOWS_REQUESTS += ["wiki.templatetags", "wiki.middleware", "wiki.context", "wiki.pagecache"]
+LONGER_THAN_300 = {"wiki.rendering.sanitize", "wiki.rendering.starts"}  # to be divided
+
+
+def ours(name):
+    return within(name, "wiki") or within(name, "accounts")
+
+
+def test_every_module_has_a_row():
+    """A new module of `wiki` stands in the table above, so that somebody thought about its place."""
+    without = {m.name for m in modules() if longest(m.name, ALLOWED) == "wiki" and m.name != "wiki"}
+    assert not without
+
+
+@pytest.mark.parametrize("layer", sorted(ALLOWED))
+def test_imports_point_down(layer):
+    allowed = {layer, *ALLOWED[layer].split()}
+    broken = [
+        f"{m.where(line)} imports {name}: {layer} may import {', '.join(sorted(allowed))}"
+        for m in modules()
+        if longest(m.name, ALLOWED) == layer
+        for line, name in m.imports()
+        if ours(name) and longest(name, ALLOWED) not in allowed and not imports_itself(m, name)
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def imports_itself(module, name):
+    """`from wiki import history`: the package is only the way to the module, which is judged by its own name."""
+    return within(name, module.name)
+
+
+@pytest.mark.parametrize("package", NO_DJANGO)
+def test_pure_code_names_no_django(package):
+    broken = [
+        f"{m.where(line)} imports {name}: {package} is pure, it knows no Django"
+        for m in modules()
+        if within(m.name, package)
+        for line, name in m.imports()
+        if within(name, "django")
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_pure_code_loads_no_django():
+    """The renderer's children import wiki.rendering alone; a package that loads Django on the way would cost them."""
+    code = (
+        "import sys, wiki.rendering.markdown, wiki.rendering.sanitize, wiki.document.document, wiki.interchange.records"
+    )
+    code += "\nprint([name for name in sys.modules if name.split('.')[0] == 'django'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_each_library_has_one_owner(library):
+    broken = [
+        f"{m.where(line)} imports {library}: its owner is {' and '.join(OWNERS[library])}"
+        for m in modules()
+        if not any(within(m.name, owner) for owner in OWNERS[library])
+        for line, name in m.imports()
+        if within(name, library)
+    ]
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("name", ["wiki", "wiki.search", "wiki.interchange"])
+def test_these_packages_stay_empty(name):
+    (module,) = [m for m in modules() if m.name == name]
+    code = [
+        node for node in module.tree.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+    assert not code, f"{module.path.name} of {name} stays empty: pure modules in it are imported without Django"
+
+
+def test_a_request_is_known_to_pages_only():
+    """Below the pages a person is an argument: `user` who reads, `by` who acts."""
+    broken = [
+        m.where(node.lineno)
+        for m in modules()
+        if not any(within(m.name, page) for page in KNOWS_REQUESTS + NO_DJANGO)
+        for node in ast.walk(m.tree)
+        if isinstance(node, ast.arg) and node.arg == "request"
+    ]
+    assert not broken, f"these know a request: {broken}"
+
+
+def test_no_signals_for_our_own_logic():
+    signals = ("django.dispatch", "django.db.models.signals", "django.core.signals", "allauth.account.signals")
+    broken = [
+        f"{m.where(line)} imports {name}: call what follows, or use transaction.on_commit"
+        for m in modules()
+        for line, name in m.imports()
+        if any(within(name, signal) for signal in signals)
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_modules_stay_short():
+    long = {m.name for m in modules() if m.lines > 300 and ".migrations." not in m.name}
+    assert long <= LONGER_THAN_300, "a module over 300 lines wants to be two"
