@@ -90,14 +90,9 @@ def test_imports_point_down(layer):
         for m in modules()
         if longest(m.name, ALLOWED) == layer
         for line, name in m.imports()
-        if ours(name) and longest(name, ALLOWED) not in allowed and not imports_itself(m, name)
+        if ours(name) and longest(name, ALLOWED) not in allowed
     ]
     assert not broken, "\n".join(broken)
-
-
-def imports_itself(module, name):
-    """`from wiki import history`: the package is only the way to the module, which is judged by its own name."""
-    return within(name, module.name)
 
 
 @pytest.mark.parametrize("package", NO_DJANGO)
