@@ -25,7 +25,7 @@ function place() {
     const reference = firstReference(item);
     if (!reference) return 0;
     const box = reference.getBoundingClientRect();
-    const lower = parseFloat(getComputedStyle(reference).fontSize) * 0.62; // the number stands raised
+    const lower = parseFloat(getComputedStyle(reference).fontSize) * 0.3; // the number stands raised
     const line = parseFloat(getComputedStyle(item).lineHeight);
     return box.top + box.height / 2 + lower - line / 2 - origin;
   });
