@@ -56,10 +56,10 @@ class Brackets(Literal):
         if node is None:
             return None
         del walk.out[index:]
-        if node.tag == "a":
-            walk.put_link(node)
+        if image:
+            walk.put(node)  # brackets around it may still become a link
         else:
-            walk.put(node)
+            walk.put_link(node)
         return end
 
     def target(self, text, begin, at):
