@@ -7,7 +7,10 @@ _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s<>\"“”]{1,200})", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx])\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,/-])(?:1[5-9]|20)\d\d(?![\d])")
 _QUOTED = re.compile(r"[“\"„«「『‘][^”\"“»」』’]{2,300}[”\"“»」』’]")
-_AUTHOR_BEFORE = re.compile(r"\w[^\n]{0,150}[,.:;，、：。]\s*$|^\s*[^\W\d_][\w'’.-]*(?:\s+[\w'’.&-]+){0,6}\s*$")
+_ENDS_LIKE_A_NAME = re.compile(r"\w[^\n]{0,150}[,.:;，、：。]\s*$")
+_PARTICLES = frozenset(
+    {"and", "&", "et", "al.", "de", "da", "di", "del", "la", "le", "van", "von", "der", "zu", "y", "und"}
+)
 _TRAILING = ".,;:!?)]}’”\"'*_"
 
 
@@ -46,9 +49,14 @@ def is_source(label, text, italics, url=""):
 
 
 def _names_author(before):
-    before = before[-160:]
-    first = before.strip()[:1]
-    return bool(first) and not first.islower() and _AUTHOR_BEFORE.search(before) is not None
+    # "Mills, " and "Anna van Mills " are an author; "This is " and "he said " are not.
+    before = before[-160:].strip()
+    if not before or before[0].islower():
+        return False
+    words = before.split()
+    capital = [word for word in words if not word[0].islower()]
+    is_name = 2 <= len(capital) <= 6 and all(word in capital or word.lower() in _PARTICLES for word in words)
+    return is_name or _ENDS_LIKE_A_NAME.search(before) is not None
 
 
 def _trimmed(address):
