@@ -36,6 +36,15 @@ def test_without_a_sample_the_wiki_stays_empty(run):
     assert not Entry.objects.exists()
 
 
+def test_the_sample_is_loaded_once(run):
+    run("--sample")
+    assert Entry.objects.filter(visibility="public").count() > 10
+    kept = Entry.objects.first()
+    Entry.objects.exclude(pk=kept.pk).update(visibility="private")
+    run("--sample")
+    assert list(Entry.objects.filter(visibility="public")) in ([], [kept])
+
+
 def test_static_files_are_collected_once(run, settings, tmp_path, monkeypatch):
     settings.STATIC_ROOT = tmp_path / "collected"
     run()
