@@ -11,7 +11,7 @@ sqlite.modernise()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # private entries and the key are in it
 
 DEBUG = env.flag("DEBUG")
 HTTPS = env.flag("HTTPS", default=not DEBUG)
