@@ -105,7 +105,7 @@ def _write(drafts, rendered, by):
             if draft.base is not None and draft.base != entry.number:
                 raise EditConflict(entry, draft.base, draft.document)
             if _same(entry, draft):
-                _keep_origin(draft, entry, entry.number)
+                _keep_origins([(draft, entry)])
                 saved.append(Saved(entry, None))
                 continue
         work.append((draft, entry, result))
@@ -180,8 +180,7 @@ def _save(work, by):
         by=by,
     )
     _keep_publications([entry for entry in fresh if entry.is_public], work, by)
-    for draft, entry, _ in work:
-        _keep_origin(draft, entry, entry.number)
+    _keep_origins([(draft, entry) for draft, entry, _ in work])
     return {edit.entry_id: edit for edit in edits}
 
 
@@ -206,7 +205,7 @@ def _fill(entry, document, rendered, now):
 
 
 def _insert(entries):
-    """Insert new concepts and essays. Django has no bulk insert for a model with a parent: parents go in together."""
+    """Insert new concepts and essays. Django has no bulk insert for a model with a parent: parents go in first."""
     columns = [field.attname for field in Entry._meta.concrete_fields if field.attname != "id"]
     parents = Entry.objects.bulk_create(
         [Entry(**{name: getattr(entry, name) for name in columns}) for entry in entries], batch_size=200
@@ -214,7 +213,10 @@ def _insert(entries):
     for entry, parent in zip(entries, parents, strict=True):
         entry.pk = entry.id = parent.pk
         entry.created_at = parent.created_at
-        entry.save_base(raw=True, force_insert=True)
+        entry._state.adding = False
+    for model in (Concept, Essay):
+        if own := [entry for entry in entries if isinstance(entry, model)]:
+            model._base_manager._insert(own, fields=model._meta.local_concrete_fields, using=model._base_manager.db)
 
 
 def _keep_publications(entries, work, by):
@@ -227,18 +229,14 @@ def _keep_publications(entries, work, by):
     )
 
 
-def _keep_origin(draft, entry, number):
-    if draft.origin is None:
-        return
-    origin = draft.origin
-    Origin.objects.update_or_create(
-        entry_id=entry.pk,
-        defaults={
-            "path": origin.path,
-            "sha256": origin.sha256,
-            "raw": origin.raw,
-            "marked": origin.marked,
-            "number": number,
-            "document": history.write(draft.document),
-        },
-    )
+def _keep_origins(pairs):
+    """Write the origin of each (draft, entry) pair that was read from a file."""
+    origins = []
+    for draft, entry in pairs:
+        if draft.origin is not None:
+            draft.origin.entry_id = entry.pk
+            draft.origin.number = entry.number
+            draft.origin.document = history.write(draft.document)
+            origins.append(draft.origin)
+    Origin.objects.filter(entry__in=[origin.entry_id for origin in origins]).delete()
+    Origin.objects.bulk_create(origins, batch_size=200)

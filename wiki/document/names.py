@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_NAME = 255  # characters after trimming (interface: titles and aliases)
 RESERVED_SLUGS = frozenset({"new"})
+REMEMBERED = 50_000  # names whose forms are kept in memory: an import compares the same ones again and again
+_ASCII_RUN = re.compile(r"[^a-z0-9+]+")
 _REFUSED = re.compile(r"[\[\]{}|#<>]")
 _APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 _SPACES = re.compile(r"\s+")
@@ -50,9 +53,12 @@ def title_key(text):
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip().casefold())
 
 
+@lru_cache(REMEMBERED)
 def fold(text):
     """Return the forgiving form: what `slugify` keeps, casefolded, without diacritics, in words with one space
     between. A name and its slug have the same form. A name of nothing but signs keeps its title_key."""
+    if text.isascii():
+        return slugify(text).replace("-", " ") or title_key(text)
     bare = _DIACRITICS.sub("", unicodedata.normalize("NFD", slugify(text).casefold()))
     return unicodedata.normalize("NFC", bare).replace("-", " ") or title_key(text)
 
@@ -62,12 +68,15 @@ def fold_tail(text):
     return fold(text.rstrip("/").rsplit("/", 1)[-1])
 
 
+@lru_cache(REMEMBERED)
 def slugify(text):
     """Return the slug of a name, in any script, or '' when nothing of it can stand in an address.
 
     NFC, lower case; letters, digits, combining marks and `+` stay, apostrophes go, every other
     run becomes one `-`, ends trimmed.
     """
+    if text.isascii():
+        return _ASCII_RUN.sub("-", text.lower().replace("'", "").replace("`", "")).strip("-")
     text = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).lower())
     kept = [char if _stays(char) else "-" for char in text]
     return re.sub("-+", "-", "".join(kept)).strip("-")

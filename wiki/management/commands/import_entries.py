@@ -90,6 +90,8 @@ class Command(BaseCommand):
     def _print(self, items, options, stopped):
         for item in items:
             told = item.messages or item.status not in ("same", "new", "changed")
+            if not options["verbosity"]:
+                break
             if told or options["verbosity"] > 1:
                 self.stdout.write(f"{item.status:9} {item.record.path}  {item.title}")
             for message in item.messages:
