@@ -74,6 +74,12 @@ def from_heading(body):
     return plain(match["text"]) if match else ""
 
 
+def without_heading(body):
+    """Return the body without the heading that opens it, and the blank lines after it."""
+    match = _HEADING.match(body)
+    return body[match.end() :].lstrip("\n") if match else body
+
+
 def from_first_words(body):
     """Return a title made from the first sentence, cut at a word within MAX_GUESS characters; '' for no words."""
     line = next((words for line in body.split("\n") if (words := plain(line)) and any(map(str.isalnum, words))), "")

@@ -29,7 +29,8 @@ def read_document(raw, path, options):
     record.messages = messages + record.messages
     size = len(record.body.encode("utf-8", "replace"))
     if size > MAX_BODY and record.kind not in ("skipped", "failed"):
-        return replace(failed(path, f"The text has {size:,} bytes; at most {MAX_BODY:,} are possible."), raw=raw)
+        refusal = failed(path, f"The text has {size:,} bytes; at most {MAX_BODY:,} are possible.")
+        return replace(refusal, raw=raw, sha256=record.sha256)
     if record.kind in ("concept", "essay"):
         record.kind = options.type or record.kind
         for name in ("author", "source_url", "published"):

@@ -88,7 +88,7 @@ class _Essay:
                 self._leave_out(place, place + 1, "a button of the page")
             elif self.record.title and title_key(line.rstrip(": ")) == title_key(self.record.title):
                 self._leave_out(place, place + 1, "the title once more")
-            elif page.is_name(line) and self._meta_within(place + 1, 3):
+            elif page.is_name(line) and self._meta_within(place + 1, 3) and not self._name_at(place + 1):
                 self._note(author=line)
                 self._leave_out(place, place + 1, "the author's name")
             elif len(line) <= 250 and self._meta_within(place + 1, 4):
@@ -145,13 +145,18 @@ class _Essay:
             return True
         return False
 
+    def _name_at(self, place):
+        """Whether a name stands here, closer to the date: then the line above is a subtitle."""
+        line = self.lines[place][1]
+        return page.is_name(line) and not page.is_button(line) and not page.meta_of(line)
+
     def _meta_within(self, start, count):
         found = (page.meta_of(line) or page.byline_name(line) for _, line in self.lines[start : start + count])
         return any(found)
 
     def _note_origin(self, line):
-        if line.lower().startswith(("originally", "this ")) and (meta := page.meta_of(line[-40:])):
-            self._note(published=meta.date)
+        if "originally" in line.lower():
+            self._note(published=page.date_in(line))
 
     def _note(self, **found):
         """Keep what the page says, unless it is known already."""

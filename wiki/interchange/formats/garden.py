@@ -16,6 +16,7 @@ _TEMPLATE = re.compile(
 )
 # The title of a web page, with its author and its site: "On rain - by Ann - The Weather Letter".
 _SCRAPED = re.compile(r".+ [-–—|] by .+|.+ [-–—|] .+ [-–—|] .+", re.IGNORECASE)
+FIRST_HEADING = "its first heading"
 _YES = frozenset({"true", "yes", "on", "1", "public"})
 _NO = frozenset({"false", "no", "off", "0"})
 
@@ -38,8 +39,12 @@ def read(text, path, options, document=None):
     if document.unread:
         record.kind = _kind_in_lines(text)
         record.say("warning", "Imported private, with the whole text as its body: mend the front matter there.")
-    _name(record, document, options)
-    record.body = document.body if own or document.unread else without_title_heading(document.body, record.title)
+    origin = _name(record, document, options)
+    record.body = document.body
+    if origin == FIRST_HEADING:
+        record.body = titles.without_heading(document.body)
+    elif not (own or document.unread):
+        record.body = without_title_heading(document.body, record.title)
     _judge_kind(record, document)
     record.aliases = _aliases(record, document.aliases)
     record.tags = _names(record, document.tags, "tag", key=title_key)
@@ -63,11 +68,14 @@ def is_template(text):
 
 
 def _name(record, document, options):
-    """Set the title: the option, else the key, else the heading that opens the text, else the file name or words."""
+    """Set the title and return where it was found.
+
+    The option wins, then the key, the heading that opens the text, the file name, the first words.
+    """
     candidates = [
         ("", options.title),
         ("", document.title or (_in_lines("title", document.body) if document.unread else "")),
-        ("its first heading", "" if document.unread else titles.from_heading(document.body)),
+        (FIRST_HEADING, "" if document.unread else titles.from_heading(document.body)),
         ("the file name", titles.from_file_name(record.path)),
     ]
     for origin, text in candidates:
@@ -77,8 +85,9 @@ def _name(record, document, options):
                 record.say("info", f"No title is given; it was taken from {origin}.")
             if _SCRAPED.fullmatch(name):
                 record.say("warning", f"The title “{name}” looks like the title of a web page, with author and site.")
-            return
+            return origin
     guess_title(record, document.body)
+    return ""
 
 
 def _judge_kind(record, document):

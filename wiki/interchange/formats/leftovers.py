@@ -95,9 +95,13 @@ def swept(text):
 
 
 def _mark_empty_headings(lines, code):
-    """Turn each heading whose section holds nothing but REMOVED into REMOVED, from the last one up."""
-    empty, touched, below = True, False, 0  # of the section that is being read, upwards
+    """Turn each heading whose section holds nothing but REMOVED into REMOVED, from the last one up.
+
+    A section that was empty before stays: somebody may mean to fill it.
+    """
     in_note = _note_lines(lines)
+    kept_below = removed_below = 0  # levels of the nearest heading below, if it is kept, and if it is gone
+    empty, touched = True, False  # the lines right below the heading that comes next
     for number in range(len(lines) - 1, -1, -1):
         line = lines[number]
         heading = None if number in code else _HEADING.match(line)
@@ -107,10 +111,11 @@ def _mark_empty_headings(lines, code):
                 empty = False
             continue
         level = len(heading[1])
-        if empty and touched and level >= below:
-            lines[number] = REMOVED
-            continue  # what stands above may now be empty too
-        empty, touched, below = True, False, level
+        if empty and kept_below <= level and (touched or removed_below > level):
+            lines[number], removed_below = REMOVED, level
+        else:
+            kept_below, removed_below = level, 0
+        empty, touched = True, False
 
 
 def _is_bare(line):

@@ -91,10 +91,17 @@ def publication_of(line):
 
 
 def is_name(line):
-    """Whether a line may be somebody's name: a few words, a capital first, no sentence."""
-    return (
-        bool(_NAME.fullmatch(line)) and (line[0] == "@" or not line[0].islower()) and not line.endswith((".", ":", "!"))
-    )
+    """Whether a line may be somebody's name: a few words with capitals (but `van der`), no sentence."""
+    if not _NAME.fullmatch(line) or line.endswith((".", ":", "!")):
+        return False
+    words = line.split()
+    return line[0] == "@" or not (line[0].islower() or any(word[0].islower() and len(word) > 3 for word in words))
+
+
+def date_in(line):
+    """Return the first date that stands in a line, as an ISO date, or ''."""
+    match = WRITTEN.search(line)
+    return iso_date(match[0]) if match else ""
 
 
 def is_button(line):
