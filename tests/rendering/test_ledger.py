@@ -97,6 +97,15 @@ def test_a_link_in_a_heading_belongs_to_it():
     assert (link.sentence, link.start, link.section, link.section_id) == ("About X", 6, "About X", "about-x")
 
 
+def test_a_link_without_any_text_is_numbered_too():
+    rendered = draft("[](x.md)\n\n[[y]]")
+    assert [(link.n, link.target, link.label, link.length) for link in rendered.links] == [
+        (0, "x", None, 0),
+        (1, "y", None, 1),
+    ]
+    assert '<a href="wikilink:0"></a>' in rendered.html
+
+
 def test_long_sentences_are_cut_around_the_link():
     (link,) = draft("word " * 200 + "[[Target]] " + "more " * 200).links
     assert len(link.sentence) <= 300
@@ -120,6 +129,7 @@ def test_text_is_one_line_a_block():
         ("> [!note] t\n> no\n\nYes.", "Yes."),
         ("- only\n- items", "only"),
         ("# T", ""),
+        ("# T\n\n[^1]\n\n[^1]: Not the lead.", ""),
         ("A short one. " + "Then a very long one " * 20 + ".", "A short one."),
     ],
 )

@@ -7,7 +7,7 @@ line is matched against at most DEPTH open containers, and no line is read twice
 
 from markdown.blockparser import BlockParser
 
-from . import starts
+from . import starts, verbatim
 from .emit import Emitter
 from .nodes import CONTAINERS, Node
 from .references import take_definitions
@@ -102,7 +102,7 @@ class Reader:
                 return
             if indent >= 4:
                 if self.paragraph is None:
-                    starts.indented_code(self, rest, column)
+                    verbatim.indented_code(self, rest, column)
                     return
                 break
             start = starts.BY_CHARACTER.get(text[0])

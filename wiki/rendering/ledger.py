@@ -56,7 +56,6 @@ class Ledger(Treeprocessor):
     # Walking
 
     def block(self, element, in_list, top=False):
-        tag = element.tag
         run = Run(self)
         run.add(element.text)
         for child in element:
@@ -66,26 +65,24 @@ class Ledger(Treeprocessor):
                 if child.tag == "section" and child.get("class") == "notes":
                     self.notes(child)
                 elif child.tag != "pre":
+                    begin = len(self.lines)
                     self.block(child, in_list or child.tag in ("ul", "ol"))
-                    if top and child.tag == "p" and not self.lead:
-                        self.lead = first_sentences(self.lines[-1]) if self.lines else ""
+                    if top and not self.lead and child.tag == "p" and len(self.lines) > begin:
+                        self.lead = first_sentences(self.lines[begin])
             else:
                 run.inline(child)
             run.add(child.tail)
-        self.flush(run, element if tag is not None else None, in_list)
+        self.flush(run, element, in_list)
 
     def flush(self, run, element, in_list):
         text = "".join(run.parts)
-        if not text or text.isspace():
-            if element.tag in _HEADINGS:
-                self.heading(element, "")
-            return
         line = " ".join(text.split())
         if element.tag in _HEADINGS:
             self.heading(element, line)
-        elif not self.fallback:
+        elif line and not self.fallback:
             self.fallback = first_sentences(line)
-        self.lines.append(line)
+        if line:
+            self.lines.append(line)
         for what, start, end in run.places:
             self.place(what, text, start, end, in_list)
 
@@ -131,7 +128,7 @@ class Ledger(Treeprocessor):
     # Notes and citations
 
     def notes(self, section):
-        outer, further = self.section, self.further_level
+        outer, further, fallback = self.section, self.further_level, self.fallback
         self.further_level = 0
         for item in section[0]:
             number = int(item.get("data-note"))
@@ -142,7 +139,7 @@ class Ledger(Treeprocessor):
             italics = [" ".join("".join(em.itertext()).split()) for em in item.iter("em")]
             links = (a.get("href") for a in item.iter("a") if a.get("class") == "external")
             self.note_facts[number] = (text, italics, unescape(next(links, "")))
-        self.section, self.further_level = outer, further
+        self.section, self.further_level, self.fallback = outer, further, fallback
 
     def number_citations(self):
         labels = {note.number: note.label for note in self.md.notes.used}

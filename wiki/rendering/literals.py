@@ -7,7 +7,7 @@ from markdown.util import AtomicString, code_escape
 
 from . import addresses, rawhtml
 from .inline import Literal, new
-from .starts import ATTRIBUTES
+from .verbatim import ATTRIBUTES
 
 _RUN = re.compile("`+")
 _ESCAPES = re.compile(r"(?:\\[!-/:-@\[-`{-~])+")
