@@ -61,7 +61,8 @@ def on(name, address, arguments):
             pytest.wait(30)  # the terminal told it too: let it put away what it made
             raise
         except SystemExit:
-            pytest.terminate()
+            pytest.send_signal(signal.SIGINT)
+            pytest.wait(30)
             raise
 
 
