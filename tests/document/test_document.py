@@ -187,6 +187,19 @@ def test_publishing_keys_are_kept_as_written():
     assert dict(parse("---\npublished: 2020-01-01\n---\n").publishing) == {}
 
 
+def test_toml_is_read_and_kept_as_yaml():
+    text = '+++\ntitle = "Rain"\ntags = ["a", "b"]\n'
+    text += "date = 2020-01-02\ndraft = true\n[menu]\nmain = {weight = 1}\n+++\n\nBody."
+    document = parse(text)
+    assert (document.title, document.tags, document.body) == ("Rain", ("a", "b"), "Body.")
+    assert document.extra == "date: 2020-01-02\ndraft: true\nmenu: {main: {weight: 1}}\n"
+    assert dict(document.publishing) == {"draft": "true"}
+    assert parse(write(document)) == document
+    assert parse("+++\ntitle = \n+++\nBody.").unread
+    assert parse("+++\nx = " + "[" * 50 + "]" * 50 + "\n+++\n").unread
+    assert parse("+++ not\n+++\n") == Document(body="+++ not\n+++\n")
+
+
 def test_alias_bombs_stay_small():
     levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
     document = parse(f"---\na0: &a0 [x, x]\n{levels}tags: *a8\n---\nbody")

@@ -190,8 +190,7 @@ def test_the_tables_of_titles_and_front_matter(shared):
         record = read(case["input"], case.get("file", "some-file.md"))
         expected = case["expect"]
         assert record.kind in ("concept", "essay"), case["id"]
-        if case["id"] != "fm-37":  # TOML is not read
-            assert record.title == expected.get("title", record.title), case["id"]
+        assert record.title == expected.get("title", record.title), case["id"]
         for key in ("tags", "aliases"):
             if key in expected:
                 assert list(getattr(record, key)) == expected[key], case["id"]

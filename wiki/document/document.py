@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from wiki.document.frontmatter import BadFrontMatter, Scalar, read_fields
 from wiki.document.names import title_key
+from wiki.document.toml import read_toml_fields
 from wiki.document.values import list_of, text_of
 from wiki.document.writing import entry_line
 
@@ -23,6 +24,7 @@ _LISTS = {"aliases": "aliases", "alias": "aliases", "tags": "tags", "tag": "tags
 _KNOWN = frozenset({*_TEXTS, *_LISTS, "type"})
 _OPENING = re.compile(r"\ufeff?(?P<blank>(?:[ \t]*\r?\n)*)---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*?)\+\+\+[ \t]*\r?(?:\n|\Z)")
 _BLANK_LINE = re.compile(r"\r?\n")
 _LOOKS_LIKE_KEY = re.compile(r"[\w\"'#][^\n]*:")
 _FIRST_HEADING = re.compile(r"[ \t\r\n]*#[ \t]+(?P<text>[^\n]*?)[ \t]*#*[ \t\r]*(?:\n|\Z)")
@@ -70,6 +72,8 @@ class Document:
 
 def parse(text):
     """Return the Document that a text holds. Never raises: what cannot be read is a problem, and text stays text."""
+    if toml := _TOML.match(text):
+        return _parse_toml(text, toml)
     split = _split(text)
     if split is None:
         return Document(body=text)
@@ -84,7 +88,19 @@ def parse(text):
         return Document(body=text, problems=(problem,)) if surely else Document(body=text)
     if not surely and fields and not any(entry.key.lower() in _KNOWN or entry.key == "visibility" for entry in fields):
         return Document(body=text)
-    return _Filling(line).document(fields, body)
+    notice = [Problem(1, 1, "Blank lines stand before the front matter.")] if line > 1 else []
+    return _Filling(line, notice).document(fields, body)
+
+
+def _parse_toml(text, match):
+    try:
+        fields = read_toml_fields(match["front"].replace("\r\n", "\n").replace("\r", "\n"))
+    except BadFrontMatter as error:
+        return Document(body=text, problems=(Problem(1, 1, error.text, serious=True),))
+    body = text[match.end() :]
+    blank = _BLANK_LINE.match(body)
+    notice = Problem(1, 1, "The front matter is TOML; it is kept as YAML.")
+    return _Filling(1, [notice]).document(fields, body[blank.end() :] if blank else body)
 
 
 def write(document, visibility=""):
@@ -145,12 +161,12 @@ def _split(text):
 class _Filling:
     """Fills a Document from the entries of its front matter, collecting problems on the way."""
 
-    def __init__(self, fence_line):
+    def __init__(self, fence_line, problems):
         self.fence_line = fence_line
         self.values = {}
         self.publishing = {}
         self.extra = {}
-        self.problems = []
+        self.problems = problems
         self.type = ""
 
     def document(self, fields, body):
