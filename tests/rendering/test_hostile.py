@@ -131,6 +131,39 @@ def test_one_table_with_many_rows_and_columns():
     assert len(html) < 20 * len(text)
 
 
+# One mark, a long run of spaces, another mark: what a search with two ends that may both be spaces falls for.
+RUNS = [
+    "# a{}b",
+    "a{}\\",
+    "```{}`",
+    "[^a]:{}b",
+    "*[a]:{}",
+    "-{}b",
+    "- [ ]{}b",
+    "[a]:{}b",
+    "[a]({}b)",
+    "[a](b{}c)",
+    "!!!{}",
+]
+RUNS += [
+    "> [!a]{}b",
+    "$a{}$",
+    "[[a{}]]",
+    "[{}](a.md)",
+    "[[a]]{}b",
+    "|a|\n|-|{}\n|{}|",
+    "a{}^b",
+    "a\n-{}x",
+    "<p{}a",
+    "`{}`",
+]
+
+
+@pytest.mark.parametrize("frame", RUNS)
+def test_long_runs_of_spaces(frame):
+    assert seconds(frame.replace("{}", " " * 40_000)) < SECONDS
+
+
 def test_rising_runs_of_backticks():
     text = " ".join("`" * n for n in range(1, 300))
     assert seconds(text) < SECONDS

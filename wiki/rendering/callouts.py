@@ -4,36 +4,11 @@ import re
 
 from .nodes import Node
 
-TYPES = frozenset(
-    [
-        "note",
-        "abstract",
-        "summary",
-        "info",
-        "todo",
-        "tip",
-        "hint",
-        "important",
-        "success",
-        "check",
-        "done",
-        "question",
-        "help",
-        "faq",
-        "warning",
-        "caution",
-        "attention",
-        "failure",
-        "fail",
-        "missing",
-        "danger",
-        "error",
-        "bug",
-        "example",
-        "quote",
-        "cite",
-    ]
-)
+_TYPES = """
+    note abstract summary info todo tip hint important success check done question help faq warning caution
+    attention failure fail missing danger error bug example quote cite
+"""
+TYPES = frozenset(_TYPES.split())
 _FIRST_LINE = re.compile(r"\[!([\w-]{1,40})(?:\|[^\]\n]{0,100})?\]([+-]?)(?:[ \t]+(.*))?$")
 
 

@@ -13,7 +13,7 @@ from .references import take_definitions
 from .tables import columns_of, is_delimiter_row
 from .tabs import indentation, strip_columns
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}+|(?:_[ \t]*){3,}+|(?:-[ \t]*){3,}+)$")
 # A number of four digits or more is a year or a page, not the first item of a list.
@@ -38,7 +38,11 @@ def _heading(reader, text, indent, column):
     if match is None:
         return None
     reader.prepare()
-    reader.add_closed(Node("heading", reader.number, match[2] or "", level=len(match[1])))
+    title = text[match.end() :].strip(" \t")
+    bare = title.rstrip("#")
+    if not bare or bare[-1] in " \t":
+        title = bare  # a closing run of # does not count
+    reader.add_closed(Node("heading", reader.number, title, level=match.end()))
     return True
 
 
