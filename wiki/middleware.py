@@ -1,4 +1,7 @@
-"""Headers that every response carries."""
+"""Who asks, and the headers that every response carries."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -14,6 +17,18 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+class Anonymous:
+    """Whoever brings no session is nobody, without a look at the session: what is made for them depends on no cookie."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()
+        return self.get_response(request)
 
 
 class ResponseHeaders:

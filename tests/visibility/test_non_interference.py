@@ -1,0 +1,137 @@
+"""A private entry changes no byte of any response to somebody who may not see it."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.cast import person
+from tests.factories import PRIVATE, draft
+from tests.visibility.crawl import crawl, url_names
+from wiki.actions import publishing
+from wiki.actions.saving import Draft, save_entries, save_entry
+from wiki.document.document import Document
+from wiki.models import Entry, Origin
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime.datetime(2026, 1, 2, 12, tzinfo=datetime.UTC)
+STARTS = [
+    "/", "/concepts/", "/essays/", "/tags/", "/citations/", "/accounts/login/", "/nowhere/",
+    "/concepts/hull.md", "/essays/on-ships.md",
+    "/concepts/canary/", "/concepts/canary.md", "/concepts/canary/links/", "/concepts/yellow-bird/",
+    "/concepts/hidden-file/",
+    "/essays/canary/", "/tags/cage/", "/tags/ship/?after=h", "/concepts/?letter=c", "/concepts/?letter=c&after=c",
+    "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
+]  # fmt: skip
+
+PUBLIC = [
+    draft("Hull", "The [[Canary]] and the [[yellow bird]] are [[Keel]]-side.[^1] [@canary]\n\n"
+          "[^1]: Falconer, William. *Marine Dictionary*. 1769.", tags=["ship", "Oak"], related=["Canary", "Keel"]),
+    draft("Keel", "Under the [[Hull]].", aliases=["bottom", "bird"], tags=["ship"]),
+    draft("Canary wharf", "A place in [[London]].", tags=["oak"]),
+    draft("On ships", "A canary sang; the yellow bird on the keel was a canary wharf bird.", kind="essay", author="M."),
+]  # fmt: skip
+
+CANARY = Draft(
+    Document(
+        title="Canary",
+        aliases=("yellow bird", "bird", "keel bird", "the hull"),
+        tags=("cage", "Ship", "OAK"),
+        related=("Hull", "Nothing"),
+        extra="mood: yellow\n",
+        body="It sings on the [[Hull]] and the [[Keel|bottom]].[^1] ![[Hull]] [[Never]]\n\n## Further reading\n\n"
+        "- [[essays/on-ships|On ships]]\n\n[^1]: Falconer, William. *Marine Dictionary*. 1769. A private remark.\n"
+        "[^2]: Canary, C. *Song*. 1901.",
+    ),
+    visibility=PRIVATE,
+    summary="canary summary",
+    paths=("birds/hidden file",),
+)
+CANARY_ESSAY = draft(
+    "Canary", "The keel and the hull and canary wharf, [[Keel]].", kind="essay", visibility=PRIVATE, author="Canary",
+    publication="Cage", published="2026-01-01",
+)  # fmt: skip
+
+
+def build(order):
+    """Make the public wiki, with the canary first, in between, last or not at all."""
+    for step in order:
+        if step == "canary":
+            saved = save_entries([fresh(CANARY), fresh(CANARY_ESSAY)], by=None)
+            Origin.objects.create(
+                entry_id=saved[0].entry.pk,
+                path="birds/hidden file.md",
+                sha256="0",
+                raw=b"canary",
+                number=1,
+                document="",
+            )
+        else:
+            save_entry(fresh(PUBLIC[step]), by=None)
+
+
+def fresh(draft):
+    return Draft(**{**vars(draft), "origin": None})
+
+
+def wipe():
+    from reversion.models import Revision
+
+    from wiki.models import Citation, Tag
+
+    Entry.objects.all().delete()
+    for model in (Revision, Citation, Tag):
+        model.objects.all().delete()
+
+
+@pytest.fixture(params=["nobody", "ben"])
+def reader(request, client_of, nobody):
+    return client_of(nobody if request.param == "nobody" else person("ben"))
+
+
+ORDERS = [("canary", 0, 1, 2, 3), (0, 1, "canary", 2, 3), (0, 1, 2, 3, "canary")]
+
+
+def differences(one, other):
+    return [address for address in one.keys() | other.keys() if one.get(address) != other.get(address)]
+
+
+def test_a_canary_changes_no_byte(reader, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    build((0, 1, 2, 3))
+    expected = crawl(reader, STARTS)
+    assert len(expected) > 25
+    for order in ORDERS:
+        wipe()
+        build(order)
+        assert differences(crawl(reader, STARTS), expected) == [], order
+
+
+def test_a_canary_that_was_public_leaves_nothing_behind(reader, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    build((0, 1, 2, 3))
+    expected = crawl(reader, STARTS)
+    build(("canary",))
+    birds = list(Entry.objects.scoped(private=True).filter(title="Canary"))
+    publishing.publish(birds, by=None)
+    assert differences(crawl(reader, STARTS), expected)
+    publishing.hide(birds, by=None)
+    assert differences(crawl(reader, STARTS), expected) == []
+
+
+READ = {
+    "home", "concept_list", "concept_detail", "concept_document", "concept_links", "essay_list", "essay_detail",
+    "essay_document", "essay_links", "tag_list", "tag_detail", "citation_list", "citation_detail", "account_login",
+}  # fmt: skip
+UNREAD = {
+    "account_logout",  # an act
+    "account_signup", "account_inactive",  # show nothing of the wiki; the accounts' own tests look at them
+    "first_admin",  # a secret link
+}  # fmt: skip
+
+
+def test_every_address_is_crawled():
+    """A new address joins the crawl: add it to STARTS and to READ, or say in UNREAD why it shows nothing."""
+    ours = {name for name in url_names() if not name.startswith("admin:") and name != "None"}
+    assert ours == READ | UNREAD

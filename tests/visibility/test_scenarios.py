@@ -1,0 +1,207 @@
+"""The scenarios of docs/visibility.md; each test carries the number of its scenario."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from tests.factories import PRIVATE, concept, draft, entries, revise
+from tests.visibility.crawl import essence
+from wiki.actions import publishing
+from wiki.models import Alias, Citation, CitationUse, Concept, Edit, Entry, Essay, Link, Tag, TaggedEntry
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Careening"
+NEVER = "Never used by anybody"
+
+
+@pytest.fixture
+def wiki():
+    """A public concept and essay, and a private concept that both would lead to."""
+    entries(
+        draft("Hull", "See [[Careening]], [[heaving down]] and [[Keel]].", related=["Careening"], tags=["ship"]),
+        draft(
+            SECRET,
+            "Cleaning a [[Hull]].[^1]\n\n[^1]: Falconer, William. *Marine Dictionary*. 1769.",
+            visibility=PRIVATE,
+            aliases=["heaving down", "hull work"],
+            tags=["strand", "ship"],
+        ),
+        draft("On ships", "Careening a hull takes a beach.", kind="essay"),
+    )
+
+
+@pytest.fixture
+def get(client_of, nobody):
+    """`get(path, person=nobody)`: the response."""
+    return lambda path, person=nobody: client_of(person).get(path)
+
+
+def test_01_anyone_sees_a_public_entry(wiki, get, ben, eda, ada, nobody):
+    for person in (nobody, ben, eda, ada):
+        assert get("/concepts/hull/", person).status_code == 200
+
+
+def test_02_a_private_entry_exists_for_editors_and_admins_only(wiki, get, ben, eda, ada, nobody):
+    statuses = [get("/concepts/careening/", person).status_code for person in (nobody, ben, eda, ada)]
+    assert statuses == [404, 404, 200, 200]
+    for model in (Concept, Entry):
+        titles = [model.objects.visible_to(p).filter(title=SECRET).exists() for p in (nobody, None, ben, eda)]
+        assert titles == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "path", ["/concepts/{}/", "/concepts/{}.md", "/concepts/{}/links/", "/essays/{}/", "/tags/{}/"]
+)
+def test_03_hidden_answers_as_what_never_was(wiki, get, ben, nobody, path):
+    for person in (nobody, ben):
+        hidden, absent = get(path.format("careening"), person), get(path.format("never-used"), person)
+        assert hidden.status_code == 404
+        assert essence(hidden) == essence(absent)
+
+
+def test_03_aliases_of_private_entries_lead_nowhere(wiki, get, eda):
+    assert essence(get("/concepts/heaving-down/")) == essence(get("/concepts/never-used/"))
+    assert get("/concepts/heaving-down/", eda)["Location"] == "/concepts/careening/"
+
+
+def test_04_what_belongs_to_a_private_entry_inherits_its_visibility(wiki, nobody, eda):
+    for model, path in ((Alias, "entry"), (Link, "source"), (CitationUse, "entry"), (TaggedEntry, "content_object")):
+        seen = model.objects.visible_to(nobody).filter(**{f"{path}__title": SECRET})
+        assert not seen.exists()
+        assert model.objects.visible_to(eda).filter(**{f"{path}__title": SECRET}).exists()
+    assert not Edit.objects.visible_to(nobody).filter(entry__title=SECRET).exists()
+
+
+def test_04_tags_and_sources_exist_through_visible_uses(wiki, get, nobody, eda):
+    assert set(Tag.objects.visible_to(nobody).values_list("slug", flat=True)) == {"ship"}
+    assert not Citation.objects.visible_to(nobody).exists()
+    key = Citation.objects.visible_to(eda).get().key
+    assert essence(get("/tags/strand/")) == essence(get("/tags/never-used/"))
+    assert essence(get(f"/citations/{key}/")) == essence(get("/citations/never-used/"))
+    assert get("/tags/strand/", eda).status_code == get(f"/citations/{key}/", eda).status_code == 200
+
+
+def test_04_a_private_use_gives_a_public_source_no_text(get, nobody, eda):
+    concept("Ballast", "Stones.[@falconer1769]")
+    concept("Secret", "Text.[^1]\n\n[^1]: Falconer, *Secret edition*, 1769.", visibility=PRIVATE)
+    assert b"Secret edition" not in get("/citations/").content
+    assert b"Secret edition" not in get("/concepts/ballast/").content
+
+
+def test_05_a_name_resolves_among_what_the_person_sees(get, eda):
+    entries(draft("Foo", visibility=PRIVATE), draft("Bar", aliases=["foo"]))
+    assert get("/concepts/foo/")["Location"] == "/concepts/bar/"
+    assert get("/concepts/foo/", eda).status_code == 200
+    source = concept("Source", "[[foo]]")
+    link = Link.objects.get(source=source.pk)
+    assert (link.target_all.title, link.target_public.title) == ("Foo", "Bar")
+
+
+def test_06_a_link_to_a_private_entry_is_red_to_the_last_byte(wiki, get, eda):
+    before = get("/concepts/hull/").content
+    assert b"lock" not in before
+    Entry.objects.filter(title=SECRET).update(deleted_at="2026-01-01T00:00:00Z")
+    from wiki.actions.derived import rebuild
+
+    rebuild("links")
+    assert get("/concepts/hull/").content == before
+
+
+def test_06_editors_see_the_link_and_the_document_keeps_the_authors_lines(wiki, get, eda):
+    assert b'href="/concepts/careening/"' in get("/concepts/hull/", eda).content
+    assert b'href="/concepts/careening/"' not in get("/concepts/hull/").content
+    assert b"Careening" in get("/concepts/hull.md").content
+
+
+def test_06_an_embed_never_shows_a_private_body(get, eda):
+    concept("Secret", "hidden words", visibility=PRIVATE)
+    concept("Open", "open words")
+    concept("Page", "![[Secret]]\n\n![[Open]]")
+    readers, editors = get("/concepts/page/").content, get("/concepts/page/", eda).content
+    assert b"hidden words" not in readers
+    assert b"open words" in readers
+    assert b"hidden words" in editors
+
+
+def test_06_plain_mentions_of_private_concepts_are_not_listed(wiki, get, eda):
+    assert b"/concepts/careening/" not in get("/essays/on-ships/").content
+    assert b"/concepts/careening/" in get("/essays/on-ships/", eda).content
+
+
+PAGES = [
+    "/",
+    "/concepts/",
+    "/essays/",
+    "/tags/",
+    "/citations/",
+    "/tags/ship/",
+    "/concepts/hull/",
+    "/concepts/hull/links/",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_07_counts_and_lists_are_those_of_what_the_person_sees(wiki, get, eda, ben, path):
+    with_secret = get(path).content
+    for_ben = get(path, ben).content
+    assert b"strand" not in with_secret
+    assert b"/concepts/careening/" not in with_secret + for_ben
+    assert b"hull work" not in with_secret + for_ben
+    if path in ("/concepts/", "/tags/ship/", "/concepts/hull/links/"):
+        assert b"/concepts/careening/" in get(path, eda).content
+
+
+def test_08_a_new_entry_is_private():
+    assert Concept(kind="concept").visibility == "private"
+
+
+def test_09_the_horizon_begins_at_the_latest_publication(ada, nobody, eda):
+    entry = concept("Log", "Harmful.", visibility=PRIVATE)
+    revise(entry, body="Clean.")
+    publishing.publish([entry], by=ada)
+    assert [edit.number for edit in Edit.objects.visible_to(nobody).filter(entry=entry.pk)] == [2]
+    assert Edit.objects.visible_to(eda).filter(entry=entry.pk).count() == 2
+    publishing.hide([entry], by=ada)
+    revise(entry, body="Cleaner.")
+    publishing.publish([entry], by=ada)
+    assert [edit.number for edit in Edit.objects.visible_to(nobody).filter(entry=entry.pk)] == [3]
+
+
+def test_10_hiding_closes_every_page_at_the_very_next_request(wiki, get, ada):
+    paths = ["/concepts/hull/", "/concepts/hull.md", "/concepts/hull/links/", "/tags/ship/"]
+    assert [get(path).status_code for path in paths] == [200] * 4
+    publishing.hide(list(Concept.objects.visible_to(ada).filter(title="Hull")), by=ada)
+    assert [get(path).status_code for path in paths] == [404] * 4
+    assert b"Hull" not in get("/").content + get("/concepts/").content
+
+
+def test_14_signed_in_pages_are_never_stored(wiki, get, ben, eda):
+    for person in (ben, eda):
+        assert get("/concepts/hull/", person)["Cache-Control"] == "private, no-store"
+    public = get("/concepts/hull/")
+    assert not public.cookies
+    assert "Cookie" not in public.get("Vary", "")
+    assert b"csrfmiddlewaretoken" not in public.content
+
+
+def test_15_no_key_of_a_table_reaches_a_reader(wiki, get):
+    entries(*[draft(f"Filler {n}", visibility=PRIVATE) for n in range(3)])
+    entry = concept("Later", "Text.", tags=["ship"])
+    edit = Edit.objects.get(entry=entry.pk)
+    page = get("/concepts/later/").content.decode()
+    assert f"revision/{edit.revision_id}" not in page
+    assert "data-id" not in page
+
+
+def test_15_names_never_get_a_number(get):
+    concept("A", tags=["Deep sea"], visibility=PRIVATE)
+    concept("B", tags=["deep-sea"])
+    assert list(Tag.objects.values_list("slug", flat=True)) == ["deep-sea"]
+    assert b"Deep sea" not in get("/tags/deep-sea/").content
+
+
+def test_16_deleted_entries_are_left_out_for_everybody(wiki, get, ada):
+    Entry.objects.filter(title="Hull").update(deleted_at="2026-01-01T00:00:00Z")
+    assert get("/concepts/hull/", ada).status_code == 404
+    assert not Essay.objects.visible_to(AnonymousUser()).filter(title="Hull").exists()
+    assert Entry.objects.unscoped_deleted().get().title == "Hull"
