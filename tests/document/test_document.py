@@ -34,7 +34,9 @@ def test_what_was_written_reads_back_exactly(document):
 @settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
-        st.text(), st.text(st.sampled_from("-\r\n:[]{}&*a,?|>'\"#% \ufeff"), max_size=60).map("---\n{}\n---\n".format)
+        st.text(),
+        st.text(st.sampled_from("ab=.[]{},\n'\"1#-: "), max_size=40).map("+++\n{}\n+++\n".format),
+        st.text(st.sampled_from("-\r\n:[]{}&*a,?|>'\"#% \ufeff"), max_size=60).map("---\n{}\n---\n".format),
     )
 )
 def test_parse_never_raises_and_its_documents_are_stable(text):

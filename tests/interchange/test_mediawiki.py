@@ -106,6 +106,7 @@ def test_empty_notes_are_merged_when_it_is_known_with_which():
         ("a/Dual_weir(1).md", "Dual weir"),
         ("Dual weir (2).txt", "Dual weir"),
         ("weir.md", "Weir"),
+        ("What%27s_a_weir%3F.md", "What's a weir?"),
         ("001_dae50812405fe381.txt", "low weir"),
         ("8a3c0f1e2d.txt", "low weir"),
     ],

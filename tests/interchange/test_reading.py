@@ -210,6 +210,12 @@ def test_office_documents_and_zips_inside_are_no_entries(tmp_path):
     assert kinds(read(folder)) == {"inner.zip": "skipped"}
 
 
+def test_web_pages_are_skipped(tmp_path):
+    fill(tmp_path, {"a.txt": "<!DOCTYPE html>\n<html><p>x</p></html>", "b.txt": NOTE.format("B")})
+    assert kinds(read(tmp_path)) == {"a.txt": "skipped", "b.txt": "concept"}
+    assert [source.path for source in reading.listing([tmp_path])] == ["a.txt", "b.txt"]
+
+
 def test_reading_is_lazy(vault, monkeypatch):
     opened = []
     monkeypatch.setattr(

@@ -25,8 +25,7 @@ def read(paths, options):
     message; nothing is raised. Only one file's bytes are held at a time. `title`, `author`, `source_url` and
     `published` of `options` count only for a single file.
     """
-    roots = [_root(Path(path)) for path in paths]
-    sources = [source for root in roots for source in root]
+    sources = listing(paths)
     wanted = [source for source in sources if source.why is None]
     aside = ""
     if len(wanted) > 1 and any((options.title, options.author, options.source_url, options.published)):
@@ -40,6 +39,11 @@ def read(paths, options):
             record.messages.append(Message("warning", aside))
             aside = ""
         yield record
+
+
+def listing(paths):
+    """Return the Source of every file that `read` will yield a record for, in its order; opens no file but zips."""
+    return [source for path in paths for source in _root(Path(path))]
 
 
 def _root(path):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 from wiki.document.names import MAX_NAME, BadName, clean_name
 from wiki.interchange.records import Message
@@ -64,7 +65,7 @@ def from_file_name(path):
 
 def from_wiki_file_name(path):
     """Return the title in the name of an exported wiki page: `Dual_power(1).md` → `Dual power`."""
-    name = _COPY.sub("", from_file_name(path)).replace("_", " ").strip()
+    name = unquote(_COPY.sub("", from_file_name(path)), errors="ignore").replace("_", " ").strip()
     return name[:1].upper() + name[1:]
 
 

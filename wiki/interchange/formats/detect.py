@@ -8,13 +8,14 @@ from wiki.document.document import parse
 from wiki.interchange.decoding import decode
 from wiki.interchange.formats import essay, garden, mediawiki
 from wiki.interchange.links import outside_code
-from wiki.interchange.records import Record, failed
+from wiki.interchange.records import Record, failed, skipped
 
 MAX_BODY = 1_000_000  # bytes of UTF-8
 FORMATS = ("garden", "mediawiki", "essay")
 LONG = 120  # words: prose without any markup that is as long as this is an essay
 LONG_WITH_MARKUP = 400  # words of prose without headings or wikilinks
 _NOTE_SIGNS = re.compile(r"\[\[[^\[\]\n]+\]\]|^(?:>\s*)?\[!\w+\]|^```|^~~~|^\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
+_WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HEADINGS = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _INLINE_SIGNS = re.compile(
     r"\*\*[^\s*][^*\n]*\*\*|\]\((?:https?:|/|\.|#|<)|\[\^[^\]\s]+\]|^\s*[*_]{1,2}[^\s*_]", re.MULTILINE
@@ -75,6 +76,8 @@ def _count(signs, text):
 
 
 def _read(text, path, options) -> Record:
+    if _WEB_PAGE.match(text):
+        return skipped(path, "A web page in HTML; save its text instead.")
     document = parse(text)
     kind = _detect(text, document, options.type == "essay")
     if kind == "mediawiki":
