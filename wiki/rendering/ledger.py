@@ -26,7 +26,7 @@ _BLOCK_TAGS = """
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = re.compile(r"<(?:script|style)\b.*?</|<[^<>]*>", re.DOTALL)
-_SPACES = re.compile(r"\s{2,}|\n")
+_SPACES = re.compile(r"\s\s+")
 _FURTHER = "further reading"
 
 
@@ -181,8 +181,9 @@ class Run:
             text = HTML_PLACEHOLDER_RE.sub(self.raw, text)
         if "&" in text:
             text = unescape(text)
-        if "\n" in text or "  " in text or not text.isascii():
-            text = _SPACES.sub(" ", text)  # as it is shown; and a soft break does not end a sentence
+        text = text.replace("\n", " ")  # a soft break does not end a sentence
+        if "  " in text or not text.isascii():
+            text = _SPACES.sub(" ", text)
         self.parts.append(text)
         self.length += len(text)
 
