@@ -95,10 +95,6 @@ def test_only_visibility_marks_a_note_unless_an_option_maps_another_key(front, o
     assert read(f"---\ntitle: X\ntype: concept\n{front}\n---\n", map_publish=option).marked == marked
 
 
-def test_an_unknown_visibility_is_reported():
-    assert levels(read("---\ntitle: X\ntype: concept\nvisibility: publik\n---\n")) == ["warning"]
-
-
 def test_unreadable_front_matter_is_stored_as_text():
     text = "---\ntitle: Foo: Bar\ntype: essay\nvisibility: public\n---\nText."
     record = read(text)

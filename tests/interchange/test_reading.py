@@ -210,6 +210,12 @@ def test_office_documents_and_zips_inside_are_no_entries(tmp_path):
     assert kinds(read(folder)) == {"inner.zip": "skipped"}
 
 
+@pytest.mark.parametrize("options", [{"type": "poem"}, {"map_publish": "publsih"}])
+def test_options_that_mean_nothing_are_refused(tmp_path, options):
+    with pytest.raises(reading.CannotRead):
+        read(tmp_path, **options)
+
+
 def test_web_pages_are_skipped(tmp_path):
     fill(tmp_path, {"a.txt": "<!DOCTYPE html>\n<html><p>x</p></html>", "b.txt": NOTE.format("B")})
     assert kinds(read(tmp_path)) == {"a.txt": "skipped", "b.txt": "concept"}

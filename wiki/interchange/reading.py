@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+from wiki.document.document import PUBLISHING_KEYS
 from wiki.document.names import title_key
 from wiki.interchange import archive
 from wiki.interchange.decoding import is_binary
@@ -17,14 +18,25 @@ MAX_FILE = 4_000_000  # bytes of one file; the limit for its text is narrower (d
 HEAD = 8192  # bytes that tell text from other files
 
 
+class CannotRead(ValueError):
+    """The options ask for something that no import can do; the message says what."""
+
+
 def read(paths, options):
     """Yield a Record for every file under these files, folders and zips.
 
     Each of `paths` is an import root of its own; a zip has the same record paths as the folder it was made
     of. Files that are no entries come as `skipped`, files that cannot be read as `failed`, each with a
-    message; nothing is raised. Only one file's bytes are held at a time. `title`, `author`, `source_url` and
-    `published` of `options` count only for a single file.
+    message. Only one file's bytes are held at a time. `title`, `author`, `source_url` and
+    `published` of `options` count only for a single file. Raises CannotRead at the first step for options
+    that mean nothing, and nothing for what the files hold.
     """
+    if options.type not in ("", "concept", "essay"):
+        raise CannotRead(f"There is no type “{options.type}”: choose concept or essay.")
+    if options.map_publish and options.map_publish not in PUBLISHING_KEYS:
+        raise CannotRead(
+            f"“{options.map_publish}” is no key of publishing: choose one of {', '.join(PUBLISHING_KEYS)}."
+        )
     sources = listing(paths)
     wanted = [source for source in sources if source.why is None]
     aside = ""

@@ -124,8 +124,6 @@ def _mark(record, document, options):
     record.publish_values = dict(document.publishing)
     record.marked = document.visibility
     if record.marked:
-        if record.marked not in ("public", "private"):
-            record.say("warning", f"“visibility: {record.marked}” is unknown: private.")
         return
     for key, value in document.publishing:
         wanted = value.lower() in (_NO if key == "draft" else _YES)
