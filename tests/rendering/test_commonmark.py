@@ -5,6 +5,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from wiki.rendering import addresses, links, rawhtml
 from wiki.rendering.inline import new, plain
@@ -136,3 +139,36 @@ OWN = [
 @pytest.mark.parametrize(("source", "html"), OWN)
 def test_own_examples(source, html):
     assert normal(draft(source).html) == normal(html)
+
+
+# Another parser as an oracle for the block structure of any mixture of marks.
+PIECES = [
+    "- ",
+    "  ",
+    "    ",
+    "> ",
+    "1. ",
+    "2) ",
+    "* ",
+    "+ ",
+    "a",
+    "b c",
+    "```",
+    "~~~",
+    "# h",
+    "---",
+    "===",
+    "10. ",
+    "`",
+]
+
+
+def structure(html):
+    return [piece[:2] for piece in Pieces(html).pieces if piece[0] in ("open", "close") and piece[1] in BLOCKS]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from([*PIECES, "\n", "\n", "\n\n"]), max_size=16).map("".join))
+def test_block_structure_agrees_with_another_parser(source):
+    source += "\n"
+    assert structure(draft(source).html) == structure(MarkdownIt("commonmark").render(source))

@@ -71,7 +71,8 @@ class LineEnd(Literal):
         if out and out[-1].endswith(" "):
             before = out[-1].rstrip(" ")
             if len(out[-1]) - len(before) >= 2:
-                walk.out[-1] = before
+                # A line end on both sides: emphasis must see white space there, not the mark of a placeholder.
+                out[-1] = before + "\n"
                 walk.put(new("br"))
             else:
                 out[-1] = before
