@@ -1,5 +1,7 @@
 import itertools
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import pytest
 from wiki.rendering import pool as pool_module
 from wiki.rendering import sandbox
 from wiki.rendering.pool import Pool
+from wiki.rendering.process import Child
 from wiki.rendering.rendered import Rendered
 from wiki.rendering.sandbox import Limits, RenderRefused, limits_for, plain, render, render_many
 
@@ -179,21 +182,24 @@ def test_limits_for_each_purpose():
 def test_killed_children_lose_no_text():
     sandbox.close()
     render("start")
-    pool, done, stop = sandbox._pools[os.getpid()], itertools.count(), threading.Event()
-    progress = [0]
+    pool, under_way, stop = sandbox._pools[os.getpid()], set(), threading.Event()
 
     def killer():
-        while not stop.is_set():
-            seen = progress[0]
-            for pid in pool.pids()[seen % 2 :][:1]:
+        for _ in range(12):
+            hit = set(under_way)
+            for pid in random.sample(pool.pids(), 1):
                 os.kill(pid, signal.SIGKILL)
-            while not stop.is_set() and progress[0] < seen + 8:
-                time.sleep(0.005)
+            # One text is tried twice, no more: the next blow may not fall on those that this one hit.
+            while hit & under_way or (not under_way and not stop.is_set()):
+                time.sleep(0.002)
+            if stop.wait(random.random() / 10):
+                return
 
     def one(n):
-        html = render(f"number *{n}*", patience=10).html
-        progress[0] = next(done)
-        return html
+        under_way.add(n)
+        html = render(f"number *{n}*\n\n" + "some [[words]] more. " * 40, patience=20).html
+        under_way.discard(n)
+        return html.partition("\n")[0]
 
     thread = threading.Thread(target=killer)
     thread.start()
@@ -201,10 +207,11 @@ def test_killed_children_lose_no_text():
         with ThreadPoolExecutor(2) as threads:
             pages = list(threads.map(one, range(200)))
     finally:
+        under_way.clear()
         stop.set()
         thread.join()
     assert pages == [f"<p>number <em>{n}</em></p>" for n in range(200)]
-    assert pool.health()["killed"] >= 10
+    assert pool.health()["killed"] >= 5
 
 
 def test_children_killed_while_idle_are_replaced(children):
@@ -423,37 +430,42 @@ HOSTILE = {
 }
 
 
-def hostile_answer(text):
-    """Return the seconds and what came of it; any other exception than a refusal is a failure."""
-    begin = time.monotonic()
+def outcome(text, limits):
     try:
-        outcome = "rendered" if isinstance(render(text, patience=30), Rendered) else "?"
+        return "rendered" if isinstance(render(text, limits=limits, patience=30), Rendered) else "?"
     except RenderRefused as refused:
-        outcome = refused.reason
-    return time.monotonic() - begin, outcome
+        return refused.reason
 
 
-def assert_all_answered(texts):
-    render("warm up")
-    with ThreadPoolExecutor(1) as threads:
-        answers = dict(zip(texts, threads.map(hostile_answer, texts.values()), strict=True))
-    assert {outcome for _, outcome in answers.values()} <= {"rendered", "time", "memory", "too deep", "too much output"}
-    late = {name: answer for name, answer in answers.items() if answer[0] > 3.5}
-    assert not late
+def assert_all_answered(texts, limits, monkeypatch):
+    seconds = []
+
+    def timed_ask(child, request, wall):
+        begin = time.monotonic()
+        try:
+            return ask(child, request, wall)
+        finally:
+            seconds.append(time.monotonic() - begin)
+
+    ask = Child.ask
+    monkeypatch.setattr(Child, "ask", timed_ask)
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = set(threads.map(lambda text: outcome(text, limits), texts.values()))
+    assert outcomes <= {"rendered", "time", "memory", "too deep", "too much output"}
+    assert len(seconds) >= len(texts)
+    assert max(seconds) <= limits.wall + 0.5 + 0.2  # 0.2 for a machine that has other things to do
     assert render("*still here*").html == "<p><em>still here</em></p>"
 
 
-def test_hostile_texts_are_rendered_or_refused_in_time():
-    assert_all_answered(HOSTILE)
+def test_hostile_texts_are_rendered_or_refused_in_time(monkeypatch):
+    assert_all_answered(HOSTILE, Limits(cpu=0.6, wall=1.5), monkeypatch)
 
 
-def test_hostile_texts_of_the_table(shared):
-    import json
-
+def test_hostile_texts_of_the_table(shared, monkeypatch):
     table = json.loads((shared / "cases" / "pathological.json").read_text())
     names = {"range": range, "int": int}
     texts = {case["id"]: eval(case["python"], {"__builtins__": names}) for case in table}
-    assert_all_answered(texts)
+    assert_all_answered(texts, limits_for("save"), monkeypatch)
 
 
 # --- plain -----------------------------------------------------------------------------------------------------------

@@ -26,12 +26,11 @@ _CPU_BACKSTOP = 2  # whole seconds that RLIMIT_CPU leaves to the timer, which is
 def main():
     """Render from standard input to standard output until the input ends."""
     from wiki.rendering.markdown import draft
-    from wiki.rendering.rendered import to_json
     from wiki.rendering.sanitize import clean
 
     def render(text):
-        drafted = to_json(draft(text))
-        return {**drafted, "html": clean(drafted["html"])}
+        drafted = draft(text)
+        return {**_fields(drafted), "html": clean(drafted.html)}
 
     serve(render)
 
@@ -54,6 +53,11 @@ def serve(render):
             return  # what is left of the heap is not worth trusting
 
 
+def _fields(item):
+    """Return a dataclass with slots as a dict, one level deep: json asks again for what is inside."""
+    return {name: getattr(item, name) for name in item.__slots__}
+
+
 def _error(reason):
     return json.dumps({"error": reason}).encode()
 
@@ -67,7 +71,7 @@ def _answer(render, text, most_html):
         reply = render(text)
         if len(reply["html"]) > most_html:
             return _error("too much output")
-        body = json.dumps(reply, ensure_ascii=False).encode("utf-8", "replace")
+        body = json.dumps(reply, ensure_ascii=False, default=_fields).encode("utf-8", "replace")
         return body if len(body) <= LARGEST_REPLY else _error("too much output")
     except RecursionError:
         return _error("too deep")
