@@ -143,6 +143,8 @@ KEPT = [
     '<a href="mailto:a@e.org">x</a>',
     '<a href="#roots">x</a>',
     '<a href="/concepts/x/?y=1">x</a>',
+    '<a href="%D1%84.pdf">x</a><a href="a(b).pdf">x</a><a href="../a/b.pdf?c=d#e">x</a>',
+    '<h2 id="a">x <span id="^b">y</span></h2>',
     '<a href="folder/file.pdf" title="A &quot;title&quot;">x</a>',
     '<sup class="note-ref" id="fnref-1-2" data-note="1"><a href="#fn-1">1</a></sup>',
     '<section class="notes" data-notes=""><ol><li id="fn-1" data-note="1">x '

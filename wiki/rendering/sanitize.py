@@ -65,7 +65,7 @@ _NH3_ATTRIBUTES = {
     "p": {"class", "id"},
     "pre": {"id"},
     "section": {"class", "data-notes"},
-    "span": {"class"},
+    "span": {"class", "id"},
     "sup": {"class", "data-note", "id"},
     "table": {"id"},
     "td": {"align", "colspan", "rowspan"},
@@ -94,15 +94,15 @@ _NH3_VALUES = {
         r"|(?:wikilink|wikiembed|cite):[0-9]{1,9}"
         r"|#[^\x00-\x1f]*"
         r"|/(?:[^/\\\x00-\x1f][^\x00-\x1f]*)?"
-        r"|(?:[\w.~%-]+(?:[/?#][^\x00-\x1f]*)?)"
+        r"|(?:[\w.~%()+,!@*$=-]+(?:[/?#][^\x00-\x1f]*)?)"
     ),
     "a.rel": "nofollow noopener",
-    **{f"{heading}.id": r"(?!ui-|fn-|fnref-)[^\s<>\"'&=`]{1,255}" for heading in ("h1", "h2", "h3", "h4", "h5", "h6")},
+    **{f"{heading}.id": r"(?!ui-|fn-|fnref-)[^\s<>\"'&=`]{1,1000}" for heading in ("h1", "h2", "h3", "h4", "h5", "h6")},
     "li.id": rf"fn-[0-9]{{1,6}}|{_NH3_BLOCK_ID}",
     "sup.id": r"fnref-[0-9]{1,6}(?:-[0-9]{1,6})?",
     **{
         f"{block}.id": _NH3_BLOCK_ID
-        for block in ("blockquote", "details", "div", "dl", "figure", "ol", "p", "pre", "table", "ul")
+        for block in ("blockquote", "details", "div", "dl", "figure", "ol", "p", "pre", "span", "table", "ul")
     },
     "li.data-note": "[0-9]{1,6}",
     "sup.data-note": "[0-9]{1,6}",
@@ -162,7 +162,7 @@ _BLEACH_CALLOUTS = frozenset(
         *("error", "bug", "example", "quote", "cite"),
     ]
 )
-_BLEACH_SAFE_START = re.compile(r"[^\W_][\w.~%-]*(?:$|[/?#])|\.{1,2}/|[#]|/(?![/\\])|/$|(?:https?://|mailto:)[^\s]")
+_BLEACH_SAFE_START = re.compile(r"[\w.~%()+,!@*$=-]+(?:$|[/?#])|[#]|/(?![/\\])|/$|(?:https?://|mailto:)[^\s]")
 
 
 def _bleach_href(value):
@@ -177,7 +177,7 @@ def _bleach_href(value):
 
 def _bleach_heading_id(value):
     forbidden = any(char.isspace() or char in "<>\"'&=`" for char in value)
-    return 0 < len(value) < 256 and not forbidden and not value.lower().startswith(("ui-", "fn-", "fnref-"))
+    return 0 < len(value) <= 1000 and not forbidden and not value.lower().startswith(("ui-", "fn-", "fnref-"))
 
 
 def _bleach_block_id(value):
@@ -257,7 +257,7 @@ _BLEACH_ATTRIBUTES = {
     "ol": {"start": _bleach_integer, "id": _bleach_block_id},
     "p": {"class": _bleach_one_of("callout-title"), "id": _bleach_block_id},
     "section": {"class": _bleach_one_of("notes"), "data-notes": _bleach_one_of("")},
-    "span": {"class": _bleach_one_of("math")},
+    "span": {"class": _bleach_one_of("math"), "id": _bleach_block_id},
     "sup": {"class": _bleach_one_of("note-ref"), "data-note": _bleach_number, "id": _bleach_reference_id},
     "td": _BLEACH_CELL,
     "th": {**_BLEACH_CELL, "scope": _bleach_one_of("row", "col", "rowgroup", "colgroup")},
@@ -265,11 +265,10 @@ _BLEACH_ATTRIBUTES = {
     **{block: {"id": _bleach_block_id} for block in ("blockquote", "dl", "figure", "pre", "table", "ul")},
 }
 _BLEACH_EVERYWHERE = {"lang": _bleach_lang, "dir": _bleach_one_of("ltr", "rtl", "auto")}
-_NOTHING = {}
 
 
 def _bleach_allows(tag, attribute, value):
-    accepts = _BLEACH_ATTRIBUTES.get(tag, _NOTHING).get(attribute) or _BLEACH_EVERYWHERE.get(attribute)
+    accepts = _BLEACH_ATTRIBUTES.get(tag, {}).get(attribute) or _BLEACH_EVERYWHERE.get(attribute)
     return accepts is not None and accepts(value)
 
 
