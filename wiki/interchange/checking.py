@@ -74,13 +74,13 @@ def check(records, rules):
 
 
 def _recognise(item, known, paths):
-    """Find the entry that an earlier import made from this file: by path, digest, or kind and title."""
+    """Find the entry that an earlier import made from this file: by path, digest, or (in another folder) its names."""
     record = item.record
     origin = known.by_path.get(record.path) or known.by_digest.get(record.sha256)
     if origin is None:
         entry = known.by_title.get((record.kind, names.title_key(record.title)))
         moved = known.origin_of.get(entry.id) if entry else None
-        if moved is not None and moved.path not in paths:
+        if moved is not None and moved.path not in paths and _same_file_name(moved, entry, record):
             origin = moved
     if origin is None:
         return
@@ -93,6 +93,11 @@ def _recognise(item, known, paths):
         item.status = "edited"
     if item.status == "same" and not known.has_names(entry, record.aliases):
         item.status = "changed"  # a redirect page gave it another name
+
+
+def _same_file_name(origin, entry, record):
+    """Whether a file may be the one that made the entry, in another folder now; else it only has the same title."""
+    return titles.stem(origin.path) == titles.stem(record.path) and entry.title == record.title
 
 
 def _give_names(items, known, rules):

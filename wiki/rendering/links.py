@@ -6,9 +6,10 @@ Brackets are matched on a stack while the text is walked, so the time is linear 
 import re
 
 from . import addresses
+from .images import missing_image, split_size
 from .inline import Literal, new, plain
 from .references import normal_label
-from .wikilinks import Mention, split_size
+from .wikilinks import Mention
 
 _SPACE = r"[ \t]*+\n?[ \t]*+"
 _TITLE = r"""(?:"((?:[^"\\]|\\.){0,1000}+)"|'((?:[^'\\]|\\.){0,1000}+)'|\(((?:[^()\\]|\\.){0,1000}+)\))"""
@@ -32,7 +33,7 @@ class Brackets(Literal):
         if text[at] == "]":
             return self.close(walk, at)
         image = text[at] == "!"
-        if image and not text.startswith("[", at + 1):
+        if image and (not text.startswith("[", at + 1) or text.startswith("[^", at + 1)):  # “Never![^1]” has a note
             return None
         walk.brackets.append((len(walk.out), at, image))
         walk.out.append("![" if image else "[")
@@ -78,9 +79,9 @@ class Brackets(Literal):
         if len(written) > 999:
             return None
         found = self.md.references.get(normal_label(written)) if self.md.references else None
-        if found is None:
+        if found is None or not self.md.allowance.spend(len(found[0]) + len(found[1])):
             return None
-        return (*found[:1], addresses.decoded(found[1]), end)
+        return found[0], addresses.decoded(found[1]), end
 
 
 def inline_target(text, at):
@@ -163,14 +164,3 @@ def show_image(md, walk, label, address, title):
         link.text = alt or address.rstrip("/").rsplit("/", 1)[-1].replace("&", "&amp;")
         return link
     return missing_image(alt or address.rsplit("/", 1)[-1], width, height)
-
-
-def missing_image(alt, width="", height=""):
-    """Return the mark for an image whose file is not here: visible, and nothing a browser would try to load."""
-    image = new("img", alt=alt)
-    image.set("class", "missing")
-    if width:
-        image.set("width", width)
-    if height:
-        image.set("height", height)
-    return image
