@@ -66,14 +66,15 @@ function open(link) {
   button.textContent = `Close note ${number}`;
   button.addEventListener("click", () => { close(link); link.focus(); });
   box.append(button);
-  link.parentElement.after(box);
+  const table = link.closest(".box") ?? link.closest("table"); // a cell is too narrow to read in
+  (table ?? link.parentElement).after(box);
   link.setAttribute("aria-expanded", "true");
 }
 
 /** Put the note back where it came from. */
 function close(link) {
   const item = itemOf(link);
-  const box = document.getElementById(`ui-note-${item.dataset.note}`);
+  const box = item && document.getElementById(`ui-note-${item.dataset.note}`);
   if (!box) return;
   box.querySelector("button").remove();
   item.append(...box.childNodes);

@@ -19,7 +19,8 @@ function choose(choice) {
 }
 
 if (switcher) {
-  show(root.dataset.theme ?? "system");
+  const kept = root.dataset.theme; // the admin keeps its "auto" under the same name
+  show(kept === "light" || kept === "dark" ? kept : "system");
   switcher.addEventListener("click", (event) => {
     const button = event.target.closest("[data-choice]");
     if (button) choose(button.dataset.choice);
