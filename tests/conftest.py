@@ -22,6 +22,21 @@ def shared():
     return SHARED
 
 
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="leave out tests that know no database")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database only what touches one is run again."""
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+        items[:] = filter(touches_database, items)
+
+
+def touches_database(item):
+    return bool({"db", "live_server"} & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
+
+
 def make_roles(**kwargs):
     import_module("wiki.migrations.0002_roles").make_roles(apps, None)
 

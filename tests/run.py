@@ -1,4 +1,4 @@
-"""`make test`: the whole suite on SQLite, then on PostgreSQL. Arguments go to pytest.
+"""`make test`: the whole suite on SQLite, then all that touches a database on PostgreSQL. Arguments go to pytest.
 
 With CI=true nothing may be skipped: no Chromium or no PostgreSQL is a failure there.
 """
@@ -41,19 +41,9 @@ def on(name, address, arguments):
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if address:
         environment["DATABASE_URL"] = address
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-n",
-        "2",
-        "--dist",
-        "loadgroup",
-        "--no-loadscope-reorder",
-        "-r",
-        "fEs",
-        *arguments,
-    ]
+        arguments = ["--database-only", *arguments]
+    workers = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", *workers, "-r", "fEs", *arguments]
     with subprocess.Popen(command, env=environment) as pytest:
         try:
             return pytest.wait()
