@@ -194,6 +194,21 @@ def test_cases_that_may_stand_beside_the_checkout(shared):
     assert slow == {}
 
 
+def test_long_definitions_that_are_used_often_do_not_add_up():
+    uses = "[a] HTML " * 4_000
+    html = draft(f"[a]: /{'x' * 1_900}\n\n*[HTML]: {'y' * 290}\n\n{uses}").html
+    assert html.count("<a ") > 10
+    assert html.count("<abbr") > 0
+    assert len(html) < 300_000
+
+
+def test_long_headings_are_not_repeated_with_every_link():
+    rendered = draft("# " + "x" * 20_000 + "\n\n" + "[[a]] " * 50)
+    assert len(rendered.headings[0].text) == 20_000
+    assert rendered.links[0].section_id == rendered.headings[0].id
+    assert len(rendered.links[0].section + rendered.links[0].section_id) <= 500
+
+
 MARKS = [
     *(piece for piece in FAMILIES.values() if len(piece) < 20),
     *"[]()!*_`~=<>#|:$%^\\&\"'@-+.\n\t ",

@@ -55,6 +55,8 @@ class Abbreviations(InlineProcessor):
         super().__init__(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", md)
 
     def handleMatch(self, m, data):
+        if not self.md.allowance.spend(len(self.meanings[m[0]])):
+            return None, None, None
         abbreviation = new("abbr", AtomicString(m[0].replace("&", "&amp;")))
         abbreviation.set("title", self.meanings[m[0]].replace("&", "&amp;"))
         return abbreviation, m.start(), m.end()

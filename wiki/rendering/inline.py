@@ -16,6 +16,20 @@ from markdown.util import ETX, STX, AtomicString
 _PLACEHOLDER = re.compile(f"{STX}([0-9]+){ETX}")
 
 
+class Allowance:
+    """How many characters may still be written by repeating a definition: short uses of a long one must not add up."""
+
+    def __init__(self, characters=100_000):
+        self.left = characters
+
+    def spend(self, characters):
+        """Take `characters` away and return True, or return False when there are not so many left."""
+        if characters > self.left:
+            return False
+        self.left -= characters
+        return True
+
+
 class Literal:
     """A piece of markup that binds before emphasis, registered in `md.inlinePatterns`."""
 

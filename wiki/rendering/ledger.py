@@ -18,6 +18,7 @@ from .wikilinks import heading_id
 MAX_SENTENCES = 2000  # links and citations that carry their sentence; beyond, the place alone is known
 MAX_USES = 20  # uses of one note that are written down as citations
 MAX_SOURCE_TEXT = 2000  # characters of a footnote that are kept with its citation
+MAX_SECTION = 300  # characters of a heading that each link under it carries
 LEAD = 240  # characters
 
 _BLOCK_TAGS = """
@@ -120,7 +121,7 @@ class Ledger(Treeprocessor):
         name = unique(heading_id(text) or "section", self.ids, self.counters)
         element.set("id", name)
         self.headings.append(Heading(level, name, text))
-        self.section = (text, name)
+        self.section = (text[:MAX_SECTION], name)
         if text.rstrip(":").strip().casefold() == _FURTHER:
             self.further_level = level
         elif level <= self.further_level:

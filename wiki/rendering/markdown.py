@@ -5,6 +5,7 @@ import re
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import build_postprocessors
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
 from . import bare, citations, emphasis, inline, ledger, links, literals, wikilinks
@@ -61,12 +62,13 @@ class Inline(Extension):
     def extendMarkdown(self, md):
         for kind, name, priority in self.literals + self.patterns:
             md.inlinePatterns.register(kind(md), name, priority)
+        md.allowance = inline.Allowance()
         md.mentions = {}  # `a` element → wikilinks.Mention
-        md.treeprocessors.register(Abbreviations(md), "abbr", 25)
+        md.treeprocessors.register(KnownAbbreviations(md), "abbr", 25)
         md.treeprocessors.register(inline.InlineTree(md), "inline", 20)
 
 
-class Abbreviations(inline.Treeprocessor):
+class KnownAbbreviations(Treeprocessor):
     """Registers the pattern for the abbreviations that the block parser has met."""
 
     def run(self, root):
@@ -105,7 +107,9 @@ def build():
 
 def draft(source):
     """Return the Rendered of a Markdown text. Its html is NOT sanitised: only `sandbox.render` gives html to show."""
+    source = normalise(source)
     converter = build()
-    html = converter.convert(normalise(source))
+    converter.allowance = inline.Allowance(max(100_000, len(source)))
+    html = converter.convert(source)
     found = converter.treeprocessors["ledger"]
     return Rendered(html, tuple(found.headings), tuple(found.links), tuple(found.citations), found.text, found.lead)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify_unicode
 
+from .images import missing_image, split_size
 from .inline import Literal, new
+
+MAX_ID = 200  # characters; every link under a heading carries its id
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]{1,600})\]\]")
 _PIPE = re.compile(r"\\?\|")
-_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,4})(?:x(\d{1,4}))?\s*$", re.DOTALL)
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
 _UP = re.compile(r"(?:\.{0,2}/)+")
 
@@ -44,14 +46,8 @@ def clean_fragment(text):
 
 def heading_id(text):
     """Return the id of a heading with this text; letters of any script stay. No id of the page's own is taken."""
-    name = slugify_unicode(text, "-")
+    name = slugify_unicode(text, "-")[:MAX_ID]
     return "h-" + name if name.startswith(("ui-", "fn-", "fnref-")) else name
-
-
-def split_size(alt):
-    """Return (text, width, height) of an image's text as Obsidian writes it: `text|100x145`, `100`."""
-    match = _SIZE.match(alt)
-    return (match[1] or "", match[2], match[3] or "") if match else (alt, "", "")
 
 
 class Wikilink(Literal):
@@ -84,8 +80,6 @@ class Wikilink(Literal):
         return match.end()
 
     def image(self, walk, path, label):
-        from .links import missing_image
-
         alt, width, height = split_size(label)
         walk.put(missing_image((alt or path.rsplit("/", 1)[-1]).replace("&", "&amp;"), width, height))
 
