@@ -10,7 +10,7 @@ from wiki.interchange.formats.plaintext import paragraphs
 from wiki.interchange.records import Record
 
 MAX_TITLE = 120  # characters of a first line that may be a title
-MAX_HEAD = 14  # lines, blank ones not counted, among which a byline is looked for
+MAX_HEAD = 20  # lines, blank ones not counted, among which a byline is looked for
 MAX_TAIL = 0.4  # share of the words that may follow the end of an essay, as comments
 MAX_COMMENTS = 0.7  # the same under a heading that says so
 MAX_BIO = 80  # words about the author after their name at the end
@@ -53,7 +53,9 @@ class _Essay:
 
     def take_title(self, given):
         """Take a short first line without a full stop as the title; buttons before it go."""
-        while self.lines and page.is_button(self.lines[0][1]):
+        for _ in range(MAX_HEAD):
+            if not self.lines or not page.is_button(self.lines[0][1]):
+                break
             self._leave_out(0, 1, "a button of the page")
         self.record.title = titles.usable_name(given, self.record.messages) if given else ""
         if len(self.lines) < 2:
@@ -73,7 +75,9 @@ class _Essay:
     def take_head(self):
         """Take byline, date, reading time and buttons before the first paragraph."""
         place = 0
-        while place < len(self.lines) and place < MAX_HEAD:
+        for _ in range(MAX_HEAD):
+            if place >= len(self.lines):
+                return
             line = self.lines[place][1]
             if (meta := page.meta_of(line)) is not None:
                 self._note(author=page.byline_name(meta.rest) or meta.rest, published=meta.date)
@@ -107,14 +111,17 @@ class _Essay:
         self._note_origin(first)
         is_comment = page.is_comments_heading(first)
         self._leave_out(end, end + 1, "a heading of comments" if is_comment else "after the end of the essay")
-        while end < len(self.lines):
-            self._leave_out(end, end + 1, "a note or a reader's comment after the end")
+        self._leave_out(end, len(self.lines), "a note or a reader's comment after the end")
 
     def take_buttons(self):
         """Take the buttons that stand between paragraphs."""
-        for place in range(len(self.lines) - 1, -1, -1):
-            if page.is_button_anywhere(self.lines[place][1]) and len(self.lines) > 1:
-                self._leave_out(place, place + 1, "a button of the page")
+        buttons = [line for line in self.lines if page.is_button_anywhere(line[1])]
+        if not buttons or len(buttons) == len(self.lines):
+            return
+        rest = [line for line in self.lines if not page.is_button_anywhere(line[1])]
+        self.lines = buttons
+        self._leave_out(0, len(buttons), "a button of the page")
+        self.lines = rest
 
     def _end(self):
         """Return the place of the first line after the essay, or None when nothing follows it."""
