@@ -133,6 +133,10 @@ CASES = [
         ['href="https://b.org"'],
         ['href="https://a.org"'],
     ),
+    ("bare address between wide letters", "见https://e.org/x。好", ["见<a", ">https://e.org/x</a>。好"], []),
+    ("bare address in wide brackets", "（https://e.org/x）好", [">https://e.org/x</a>）好"], []),
+    ("bare address that is marked", "==https://e.org/x== a", ["<mark><a", ">https://e.org/x</a></mark> a"], []),
+    ("bare address in bold", "**https://e.org/x**", ["<strong><a", ">https://e.org/x</a></strong>"], []),
     ("bare address in code", "`https://a.org`", ["<code>https://a.org</code>"], ["<a"]),
     (
         "external links say so",

@@ -21,10 +21,14 @@ class BareAddress(InlineProcessor):
 
     def __init__(self, md):
         # The look behind stands after the first letters, so that the search can skip to these.
-        super().__init__(r"http(?<![\w/@.:-]http)s?://[^\s<>\x02\x03]{1,2000}", md)
+        super().__init__(
+            r"http(?<![A-Za-z0-9_/@.:-]http)s?://[^\s<>\x02\x03。，、；：！？（）「」『』【】《》“”]{1,2000}", md
+        )
 
     def handleMatch(self, m, data):
         address = without_trailing(m[0])
+        if address.endswith("==") and data.endswith("==", 0, m.start()):
+            address = address[:-2]  # `==https://…==` is marked; elsewhere an address may end so
         if address.endswith("/") and address.count("/") == 2:
             return None, None, None
         link = anchor(address)
