@@ -91,7 +91,7 @@ def test_size_of_the_sample():
     assert 15 <= len(CONCEPTS) <= 25
     assert 3 <= len(ESSAYS) <= 5
     assert {entry.path.suffix for entry in ALL} == {".md"}
-    assert {path.name for path in SAMPLE.iterdir()} == {"README.md", "concepts", "essays"}
+    assert {path.name for path in SAMPLE.iterdir()} == {"concepts", "essays"}
 
 
 @each
