@@ -30,6 +30,6 @@ class Viewer:
 def site(request):
     """Context processor."""
     return {
-        "site": {"name": settings.WIKI_NAME, "tagline": settings.WIKI_TAGLINE},
+        "wiki": {"name": settings.WIKI_NAME, "tagline": settings.WIKI_TAGLINE},
         "viewer": Viewer(getattr(request, "user", None)),
     }
