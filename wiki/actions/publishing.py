@@ -31,7 +31,8 @@ def _change(entries, visibility, by, reason, base):
             entry.changed_at = timezone.now()
             if visibility == Visibility.PUBLIC:
                 entry.public_from = entry.number
-        Entry.objects.bulk_update(changed, ["visibility", "public_from", "changed_at"])
+                entry.published_at = entry.changed_at
+        Entry.objects.bulk_update(changed, ["visibility", "public_from", "published_at", "changed_at"])
         VisibilityChange.objects.bulk_create(
             VisibilityChange(entry=entry, by=by, visibility=visibility, number=entry.number, reason=reason)
             for entry in changed

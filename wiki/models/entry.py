@@ -1,5 +1,7 @@
 """Entry: what concepts and essays share."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -47,6 +49,7 @@ class Entry(models.Model):
 
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE)
     public_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)  # when it became public, while it is
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     number = models.PositiveIntegerField(default=0, editable=False)  # of the current revision; 0 before the first
@@ -131,6 +134,7 @@ class Entry(models.Model):
         )
 
 
+@lru_cache(10_000)
 def entry_url(kind, slug):
     """Address of the entry of this kind and slug."""
     return reverse(f"{kind}_detail", args=[slug])

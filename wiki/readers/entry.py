@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 
-from wiki.models import Edit, Entry, VisibilityChange, sees_private
+from wiki.models import Alias, Edit, Entry, TaggedEntry, sees_private
+from wiki.prepared import Prepared
 from wiki.readers import sources, targets
-from wiki.readers.rows import Row, grouped, row
+from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row, shown
 from wiki.rendering.resolve import resolve
 
 SHOWN = 4  # rows of each section under the text; the rest is on the page of all links
-FETCHED = 60  # links read for them: enough for SHOWN sources that link many times
 PAGE = 50  # sources a page of links
+HATNOTES = 20
 
 
 @dataclass
@@ -56,83 +57,118 @@ class EntryPage:
 
 def concept_page(concept, user):
     """Return the EntryPage of a visible concept for this person."""
-    return _page(concept, user)
+    return _page(concept, sees_private(user))
 
 
 def essay_page(essay, user):
     """Return the EntryPage of a visible essay for this person, with the concepts it discusses."""
-    return _page(essay, user)
-
-
-def _page(entry, user):
     private = sees_private(user)
-    outgoing = targets.outgoing(entry, private)
+    page = _page(essay, private)
+    discussed = targets.discussed(targets.outgoing(private, essay.pk), essay.pk)
+    page.discusses, page.discusses_count = discussed[:SHOWN], len(discussed)
+    return page
+
+
+def _page(entry, private):
+    outgoing = targets.outgoing(private, entry.pk)
     references, cites = sources.references(entry, private)
-    body = resolve(
-        entry.html,
-        targets.in_text(outgoing, private),
-        cites=cites,
-        embeds=targets.embeds(outgoing, private),
-    )
-    inbound = targets.inbound(entry, private)
-    counts = inbound.aggregate(
-        essays=Count("source", distinct=True, filter=Q(source__kind="essay")),
-        concepts=Count("source", distinct=True, filter=Q(source__kind="concept")),
-    )
-    page = EntryPage(
+    body = resolve(entry.html, targets.in_text(outgoing), cites=cites, embeds=targets.embeds(outgoing, private))
+    inbound, counts = _inbound(entry, private)
+    essays = [link for link in inbound if link.entry.kind == "essay"]
+    concepts = [link for link in inbound if link.entry.kind == "concept"]
+    return EntryPage(
         entry=entry,
         body=mark_safe(body),  # sanitised when it was rendered; resolve escapes what it puts in
         lead=entry.lead,
         contents=[
             {"level": level, "id": anchor, "text": text} for level, anchor, text in entry.headings if 2 <= level <= 3
         ],
-        aliases=[alias.text for alias in entry.aliases.all() if alias.kind == "alias"],
-        tags=[{"name": use.name, "slug": use.tag.slug} for use in entry.tagged.select_related("tag")],
-        hatnotes=_hatnotes(entry, user),
-        further_reading=targets.further_reading(outgoing, private),
-        related=targets.related(outgoing, private),
+        aliases=_aliases(private, entry.pk),
+        tags=_tags(private, entry.pk),
+        hatnotes=[row(other) for other in _hatnotes(private, entry.base, entry.pk)],
+        further_reading=targets.further_reading(outgoing),
+        related=targets.related(outgoing),
         references=references,
         last_change=last_change(entry, private),
-        discussed_in=_sources(inbound, entry, "essay") if counts["essays"] else [],
-        discussed_in_count=counts["essays"],
-        backlinks=_sources(inbound, entry, "concept") if counts["concepts"] else [],
-        backlink_count=counts["concepts"],
+        discussed_in=grouped(essays, entry, SHOWN),
+        discussed_in_count=counts["essay"],
+        backlinks=grouped(concepts, entry, SHOWN),
+        backlink_count=counts["concept"],
+        unrendered=entry.refused if private else "",
+        extra=entry.extra if private else "",
     )
-    if entry.kind == "essay":
-        discussed = targets.discussed(outgoing, private)
-        page.discusses, page.discusses_count = discussed[:SHOWN], len(discussed)
-    if private:
-        page.unrendered, page.extra = entry.refused, entry.extra
-    return page
 
 
-def _sources(inbound, entry, kind):
-    links = inbound.filter(source__kind=kind).select_related("source__essay" if kind == "essay" else "source")
-    return grouped(links[:FETCHED], entry, limit=SHOWN)
+_aliases = Prepared(
+    lambda private, entry_id: (
+        Alias.objects.scoped(private).filter(entry_id=entry_id, kind="alias").order_by("position").values_list("text")
+    ),
+    lambda text: text,
+)
+_tags = Prepared(
+    lambda private, entry_id: (
+        TaggedEntry.objects.scoped(private)
+        .filter(content_object_id=entry_id)
+        .order_by("position")
+        .values_list("name", "tag__slug")
+    ),
+    lambda name, slug: {"name": name, "slug": slug},
+)
+_hatnotes = Prepared(
+    lambda private, base, entry_id: (
+        Entry.objects.scoped(private)
+        .filter(base=base)
+        .exclude(pk=entry_id)
+        .alphabetical()
+        .values_list(*COLUMNS)[:HATNOTES]
+    ),
+    Shown,
+)
+_edits = Prepared(
+    lambda private, entry_id: (
+        Edit.objects.scoped(private)
+        .filter(entry_id=entry_id)
+        .order_by("-number")
+        .values_list(
+            "number",
+            "revision__date_created",
+            "revision__comment",
+            "revision__user__username",
+            "revision__user__first_name",
+            "revision__user__last_name",
+            "summary_suppressed",
+            "author_suppressed",
+        )[:1]
+    ),
+    lambda *columns: columns,
+)
 
 
-def _hatnotes(entry, user):
-    others = Entry.objects.visible_to(user).filter(base=entry.base).exclude(pk=entry.pk)
-    return [row(other) for other in others.only("kind", "slug", "title", "visibility", "lead").alphabetical()[:20]]
+def _inbound(entry, private):
+    """Return the first links to an entry, and how many essays and concepts link to it in all."""
+    links = targets.first_inbound(private, entry.pk)
+    if len(links) < targets.FETCHED:
+        kinds = [kind for _, kind in {(link.entry.id, link.entry.kind) for link in links}]
+        return links, {kind: kinds.count(kind) for kind in ("essay", "concept")}
+    everything = targets.inbound(entry.pk, private)
+    counts = everything.order_by().aggregate(
+        essay=Count("source", distinct=True, filter=Q(source__kind="essay")),
+        concept=Count("source", distinct=True, filter=Q(source__kind="concept")),
+    )
+    for kind in ("essay", "concept"):  # the first by name may all be of one kind
+        if counts[kind] and not any(link.entry.kind == kind for link in links):
+            links += targets.seen_inbound(everything.filter(source__kind=kind)[: targets.FETCHED])
+    return links, counts
 
 
 def last_change(entry, private):
     """Return the LastChange that may be shown. For readers the first visible revision is the publication."""
-    edits = Edit.objects.scoped(private).filter(entry=entry).select_related("revision__user")
-    edit = edits.first()
-    if edit is None:
-        return None
-    if not private and edit.number == entry.public_from:
-        change = VisibilityChange.objects.filter(entry=entry, visibility="public").first()
-        when = change.at if change else edit.revision.date_created
-        return LastChange(when, "", "published", edit.number)
-    hide_by = edit.author_suppressed or edit.revision.user is None
-    return LastChange(
-        when=edit.revision.date_created,
-        by="" if hide_by else str(edit.revision.user),
-        summary="" if edit.summary_suppressed else edit.revision.comment,
-        number=edit.number,
-    )
+    for number, when, summary, username, first, last, no_summary, no_author in _edits(private, entry.pk):
+        if not private and number == entry.public_from:
+            return LastChange(entry.published_at or when, "", "published", number)
+        by = "" if no_author else f"{first or ''} {last or ''}".strip() or username or ""
+        return LastChange(when, by, "" if no_summary else summary, number)
+    return None
 
 
 @dataclass
@@ -149,16 +185,15 @@ class LinksPage:
 def entry_links(entry, user, number=1):
     """Return the LinksPage with this number (from 1); a number beyond the end gives the last page."""
     private = sees_private(user)
-    inbound = targets.inbound(entry, private)
-    sources_of = Entry.objects.scoped(private).filter(pk__in=inbound.order_by().values("source"))
-    count = sources_of.count()
+    inbound = targets.inbound(entry.pk, private)
+    linking = Entry.objects.scoped(private).filter(pk__in=inbound.order_by().values("source"))
+    count = linking.count()
     last = max(1, -(-count // PAGE))
     number = min(max(1, number), last)
-    shown = list(sources_of.alphabetical().values_list("pk", flat=True)[(number - 1) * PAGE : number * PAGE])
-    links = inbound.filter(source__in=shown).select_related("source__essay")
+    page = [other.id for other in shown(linking.order_by("fold", "pk")[(number - 1) * PAGE : number * PAGE])]
     return LinksPage(
         entry=entry,
-        groups=grouped(links, entry),
+        groups=grouped(targets.seen_inbound(inbound.filter(source__in=page)), entry),
         count=count,
         previous_url=f"?page={number - 1}" if number > 1 else "",
         next_url=f"?page={number + 1}" if number < last else "",

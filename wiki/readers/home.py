@@ -75,7 +75,7 @@ def home_page(user):
     )
     if essays:
         page.start_essay = page.essays[0]
-        discussed = targets.discussed(targets.outgoing(essays[0], private), private)
+        discussed = targets.discussed(targets.outgoing(private, essays[0].pk), essays[0].pk)
         page.start_concept = discussed[0] if discussed else None
     return page
 

@@ -1,10 +1,36 @@
 """What lists are made of."""
 
+import datetime
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from wiki.document import names
+from wiki.models import Visibility
 from wiki.models.entry import entry_url
+
+ESSAY_COLUMNS = ("essay__author", "essay__publication", "essay__published", "essay__published_on")
+COLUMNS = ("id", "kind", "slug", "title", "fold", "visibility", "lead", *ESSAY_COLUMNS)  # of Shown, in order
+
+
+class Shown(NamedTuple):
+    """What a list needs of an entry; the last four are those of an essay, or None."""
+
+    id: int
+    kind: str
+    slug: str
+    title: str
+    fold: str
+    visibility: str
+    lead: str
+    author: str | None
+    publication: str | None
+    published: str | None
+    published_on: datetime.date | None
+
+    @property
+    def is_public(self):
+        return self.visibility == Visibility.PUBLIC
 
 
 @dataclass(slots=True)
@@ -36,13 +62,17 @@ class Row:
     locator: str = ""
 
 
+def shown(entries):
+    """Return Shown for each entry of a queryset, in its order."""
+    prefix = "" if entries.model.__name__ != "Essay" else "entry_ptr__"
+    return [Shown(*row) for row in entries.values_list(*(f"{prefix}{name}" for name in COLUMNS))]
+
+
 def row(entry, **more):
-    """Return the Row of an entry that the viewer sees."""
-    essay = entry if hasattr(entry, "author") else getattr(entry, "essay", None) if entry.kind == "essay" else None
-    if essay:
-        more.setdefault("author", essay.author)
-        more.setdefault("publication", essay.publication)
-        more.setdefault("year", str(essay.published_on.year) if essay.published_on else essay.published)
+    """Return the Row of an entry that the viewer sees: a Shown, an Essay or a concept."""
+    if getattr(entry, "author", None) is not None:
+        more["author"], more["publication"] = entry.author, entry.publication
+        more["year"] = str(entry.published_on.year) if entry.published_on else entry.published
     return Row(
         title=entry.title,
         url=entry_url(entry.kind, entry.slug),
@@ -54,15 +84,14 @@ def row(entry, **more):
 
 
 def quote(link, entry=None):
-    """Return the Quote of a link row, or None for one that stands in no sentence (a related name)."""
+    """Return the Quote of a link, or None for one that stands in no sentence (a related name)."""
     if not link.sentence:
         return None
     end = link.start + link.length
-    mark = link.sentence[link.start : end]
-    named = entry is None or names.fold(link.target) in (entry.fold, names.fold(entry.slug))
+    named = entry is None or names.fold_tail(link.target) in (entry.fold, names.fold(entry.slug))
     return Quote(
         before=link.sentence[: link.start],
-        mark=mark,
+        mark=link.sentence[link.start : end],
         after=link.sentence[end:],
         section=link.section,
         section_id=link.section_id,
@@ -73,11 +102,11 @@ def quote(link, entry=None):
 def grouped(links, entry, limit=None):
     """Return Rows of the sources of these links (ordered by source), each with its quotes."""
     rows = []
-    for _, group in groupby(links, key=lambda link: link.source_id):
-        group = list(group)
+    for _, group in groupby(links, key=lambda link: link.entry.id):
         if limit is not None and len(rows) == limit:
             break
-        made = row(group[0].source, reason="lists it as related" if group[0].kind == "related" else "")
+        group = list(group)
+        made = row(group[0].entry, reason="lists it as related" if group[0].kind == "related" else "")
         seen = set()
         for link in group:
             found = quote(link, entry)

@@ -1,44 +1,94 @@
 """Where the links of an entry lead, and which links lead to it, for somebody who sees the private set or does not."""
 
 import re
+from typing import NamedTuple
 
 from wiki.document.names import fold, slugify
 from wiki.document.resolution import wanted_kind
-from wiki.models import Link
+from wiki.models import Entry, Link
 from wiki.models.entry import entry_url
 from wiki.models.link import target_column
-from wiki.readers.rows import Row, quote, row
+from wiki.prepared import Prepared, columns
+from wiki.readers.rows import COLUMNS, Row, Shown, quote, row
 from wiki.rendering.resolve import CHOOSE, LIVE, PRIVATE, RED, Target, resolve
 
+MAX_EMBEDS = 5  # entries shown inside another; the rest stay links
+LINK_COLUMNS = (
+    "kind",
+    "position",
+    "target",
+    "label",
+    "fragment",
+    "sentence",
+    "start",
+    "length",
+    "section",
+    "section_id",
+)
 
-def outgoing(entry, private):
-    """Return the links of an entry in order, each with `leads_to`: the visible entry it means, or None."""
+
+class SeenLink(NamedTuple):
+    """A link with the entry at its other end: the target of an outgoing one, None where it leads nowhere for the
+    viewer, or the source of an inbound one. `is_choice` says that several entries claim the name."""
+
+    kind: str
+    position: int
+    target: str
+    label: str | None
+    fragment: str
+    sentence: str
+    start: int
+    length: int
+    section: str
+    section_id: str
+    is_choice: bool
+    entry: Shown | None
+
+
+def _seen(*values):
+    own, (is_choice, entry_id, *rest) = values[: len(LINK_COLUMNS)], values[len(LINK_COLUMNS) :]
+    return SeenLink(*own, bool(is_choice), Shown(entry_id, *rest) if entry_id else None)
+
+
+def _outgoing(private, source_id):
     column = target_column(private)
-    links = list(entry.links.select_related(f"{column}__essay" if entry.kind == "essay" else column))
-    for link in links:
-        link.leads_to = getattr(link, column)
-        link.is_choice = link.choice_all if private else link.choice_public
-    return links
+    choice = "choice_all" if private else "choice_public"
+    links = Link.objects.filter(source_id=source_id).order_by("position")
+    return links.values_list(*LINK_COLUMNS, choice, *columns(f"{column}__", COLUMNS))
 
 
-def inbound(entry, private):
+def inbound(entry_id, private):
     """Links of visible entries to this one, by the name of the source; an entry does not link to itself here."""
-    links = Link.objects.into(entry, private).exclude(source=entry)
+    links = Link.objects.into(entry_id, private).exclude(source_id=entry_id)
     return links.order_by("source__fold", "source_id", "position")
 
 
-def in_text(links, private):
+def as_inbound(links):
+    """Return the queryset of links as rows for SeenLink, with their sources."""
+    return links.values_list(*LINK_COLUMNS, "choice_all", *columns("source__", COLUMNS))
+
+
+def seen_inbound(links):
+    """Return SeenLinks, with their sources, for a queryset of links."""
+    return [_seen(*row) for row in as_inbound(links)]
+
+
+FETCHED = 120  # links to an entry that its page reads at once; only where there are more are they counted apart
+outgoing = Prepared(_outgoing, _seen)
+first_inbound = Prepared(lambda private, entry_id: as_inbound(inbound(entry_id, private))[:FETCHED], _seen)
+
+
+def in_text(links):
     """Return {placeholder number: Target} for links and embeds in the text."""
     return {link.position: _target(link) for link in links if link.kind in ("link", "embed", "further")}
 
 
 def _target(link):
-    entry = link.leads_to
+    entry = link.entry
     if entry is None:
         if link.is_choice:
-            return Target(
-                url=entry_url(wanted_kind(link.target), slugify(link.target.rsplit("/", 1)[-1])), state=CHOOSE
-            )
+            name = slugify(link.target.rsplit("/", 1)[-1])
+            return Target(url=entry_url(wanted_kind(link.target), name), state=CHOOSE)
         return Target(state=RED)
     fragment = f"#{link.fragment}" if link.fragment else ""
     return Target(
@@ -60,19 +110,13 @@ def _shown_title(link, entry):
 
 def embeds(links, private):
     """Return {placeholder number: html} of embedded entries; what they embed themselves stays a link."""
-    embedded = {link.position: link.leads_to for link in links if link.kind == "embed" and link.leads_to}
+    embedded = {link.position: link.entry.id for link in links if link.kind == "embed" and link.entry}
     if not embedded:
         return {}
-    column = target_column(private)
-    inner = {}
-    for link in Link.objects.filter(source__in=set(embedded.values())).select_related(column):
-        link.leads_to = getattr(link, column)
-        link.is_choice = link.choice_all if private else link.choice_public
-        inner.setdefault(link.source_id, []).append(link)
-    return {
-        position: resolve(_without_notes(entry.html), in_text(inner.get(entry.pk, []), private))
-        for position, entry in embedded.items()
-    }
+    first = list(dict.fromkeys(embedded.values()))[:MAX_EMBEDS]
+    htmls = Entry.objects.scoped(private).filter(pk__in=first).values_list("pk", "html")
+    resolved = {key: resolve(_without_notes(html), in_text(outgoing(private, key))) for key, html in htmls}
+    return {position: resolved[key] for position, key in embedded.items() if key in resolved}
 
 
 def _without_notes(html):
@@ -81,51 +125,42 @@ def _without_notes(html):
     return re.sub(r'<sup class="note-ref".*?</sup>', "", html, flags=re.DOTALL)
 
 
-def further_reading(links, private):
+def further_reading(links):
     """Rows of the closing list, in the author's order, each entry once; wanted ones are red."""
-    return [made.row for made in _rows(link for link in links if link.kind == "further")]
+    rows = {}
+    for link in links:
+        if link.kind == "further" and link.entry:
+            rows.setdefault(link.entry.id, row(link.entry))
+        elif link.kind == "further":
+            title = link.label or link.target.rsplit("/", 1)[-1]
+            rows.setdefault(fold(title), Row(title=title, state="red", kind=wanted_kind(link.target)))
+    return list(rows.values())
 
 
-def related(links, private):
-    """Rows of the related entries that resolve; for the others there is no row."""
-    rows = _rows((link for link in links if link.kind == "related"), red=False)
+def related(links):
+    """Rows of the related entries that resolve, with the reason; for the others there is no row."""
     sentences = {}
     for link in links:
-        if link.leads_to and link.sentence and link.kind in ("link", "embed"):
-            sentences.setdefault(link.leads_to.pk, []).append(link)
-    for made in rows:
-        count = len(sentences.get(made.key, ()))
-        made.row.reason = made.row.lead or (f"Linked in {count} sentence{'s' if count > 1 else ''}." if count else "")
-    return [made.row for made in rows]
+        if link.entry and link.sentence and link.kind in ("link", "embed"):
+            sentences[link.entry.id] = sentences.get(link.entry.id, 0) + 1
+    rows = {}
+    for link in links:
+        if link.kind == "related" and link.entry and link.entry.id not in rows:
+            count = sentences.get(link.entry.id, 0)
+            reason = f"Linked in {count} sentence{'s' if count > 1 else ''}." if count else ""
+            rows[link.entry.id] = row(link.entry, reason=link.entry.lead or reason)
+    return list(rows.values())
 
 
-def discussed(links, private):
+def discussed(links, source_id):
     """Rows of the concepts that an essay links to or names, each with the sentences, in the order of the text."""
     rows = {}
     for link in sorted(links, key=lambda link: (link.kind == "mention", link.position)):
-        entry = link.leads_to
-        if entry is None or entry.kind != "concept" or link.kind == "related" or entry.pk == link.source_id:
+        entry = link.entry
+        if entry is None or entry.kind != "concept" or link.kind == "related" or entry.id == source_id:
             continue
-        made = rows.setdefault(entry.pk, row(entry))
+        made = rows.setdefault(entry.id, row(entry))
         found = quote(link, entry)
         if found and all((known.before, known.mark) != (found.before, found.mark) for known in made.quotes):
             made.quotes.append(found)
     return list(rows.values())
-
-
-class _Made:
-    def __init__(self, key, row):
-        self.key, self.row = key, row
-
-
-def _rows(links, red=True):
-    made = {}
-    for link in links:
-        entry = link.leads_to
-        if entry is not None:
-            made.setdefault(entry.pk, _Made(entry.pk, row(entry)))
-        elif red:
-            title = link.label or link.target.rsplit("/", 1)[-1]
-            key = link.fold
-            made.setdefault(key, _Made(key, Row(title=title, state="red", kind=wanted_kind(link.target))))
-    return list(made.values())

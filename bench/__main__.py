@@ -1,0 +1,131 @@
+"""`make bench`: import the corpus, start the production server, measure beside a bare Django view, print a table.
+
+The figure that survives a shared machine is CPU milliseconds a request of the server's processes, and its ratio to
+the bare view of the same run. BENCH_PAGES (10000) sets the size, BENCH_WORK the folder (bench-work), BENCH_CORPUS
+a corpus that was made before.
+"""
+
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench import processes
+
+ROOT = Path(__file__).resolve().parent.parent
+GENERATOR = ROOT.parent / "shared/bench/make_corpus.py"
+PAGES = int(os.environ.get("BENCH_PAGES", 10_000))
+WORK = Path(os.environ.get("BENCH_WORK", ROOT / "bench-work")).resolve()
+PORT, BARE_PORT = 8765, 8766
+REQUESTS, ROUNDS = 200, 3
+TARGETS = {
+    "import, documents a second": "≥ 150",
+    "import, peak PSS in MiB": "≤ 600",
+    "concept page, never viewed": "≤ 3.0",
+}
+
+
+def main():
+    corpus = find_corpus()
+    WORK.mkdir(parents=True, exist_ok=True)
+    env = environment()
+    rows = measure_import(corpus, env)
+    rows += measure_pages(json.loads((corpus / "manifest.json").read_text()), env)
+    print_table(rows)
+    (WORK / "bench.json").write_text(json.dumps({"pages": PAGES, "rows": rows}, indent=1) + "\n")
+
+
+def find_corpus():
+    if given := os.environ.get("BENCH_CORPUS"):
+        return Path(given)
+    corpus = WORK / f"corpus-{PAGES}"
+    if not (corpus / "manifest.json").exists():
+        if not GENERATOR.exists():
+            sys.exit("No corpus: set BENCH_CORPUS to a folder with md/ and manifest.json.")
+        command = [sys.executable, GENERATOR, "--pages", str(PAGES), "--seed", "1", "--out", corpus]
+        subprocess.run(command, check=True)
+    return corpus
+
+
+def environment():
+    data = WORK / "data"
+    subprocess.run(["rm", "-rf", data], check=True)
+    env = {**os.environ, "DATA_DIR": str(data), "HTTPS": "off", "DEBUG": "off", "WEB_CONCURRENCY": str(os.cpu_count())}
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+    return env
+
+
+def measure_import(corpus, env):
+    command = [sys.executable, "manage.py", "import_entries", str(corpus / "md"), "--publish-as-marked", "-v0"]
+    wall, cpu, peak = processes.run_measured(command, env)
+    return [
+        {"work": "import, documents a second", "value": PAGES / wall},
+        {"work": "import, CPU ms a document", "value": cpu * 1000 / PAGES},
+        {"work": "import, peak PSS in MiB", "value": peak},
+    ]
+
+
+def measure_pages(manifest, env):
+    concepts = [f"/concepts/{page['slug']}/" for page in manifest["sample"]]
+    popular = f"/concepts/{manifest['popular'][0]['slug']}/"
+    cold = [f"/concepts/{page['slug']}/" for page in manifest["cold"]]
+    works = {
+        "concept page, never viewed": lambda n: cold[n * REQUESTS % len(cold) :][:REQUESTS],
+        "concept page": lambda n: concepts[:REQUESTS],
+        "most linked concept": lambda n: [popular] * REQUESTS,
+        "what links to it": lambda n: [popular + "links/"] * 50,
+        "tag with 1,000 members": lambda n: [f"/tags/{manifest['tag_1000']}/"] * 50,
+        "A to Z": lambda n: ["/concepts/"] * 20,
+        "home": lambda n: ["/"] * 20,
+    }
+    rows = []
+    with (
+        processes.server("bench.bare", BARE_PORT, env) as bare,
+        processes.server("wiki.wsgi", PORT, env) as wiki,
+    ):
+        ask(PORT, concepts[:40])
+        ask(BARE_PORT, ["/"] * 40)
+        for name, paths in {"bare Django view": lambda n: ["/"] * 1000, **works}.items():
+            pid, port = (bare, BARE_PORT) if name.startswith("bare") else (wiki, PORT)
+            costs, times = [], []
+            for round_ in range(ROUNDS):
+                before = processes.cpu_seconds(pid)
+                times += ask(port, paths(round_))
+                costs.append((processes.cpu_seconds(pid) - before) * 1000 / len(paths(round_)))
+            rows.append({"work": name, "value": statistics.median(costs), "p50": statistics.median(times)})
+        rows.append({"work": "server, PSS in MiB", "value": processes.pss_mib(wiki)})
+    for row in rows[1:-1]:
+        row["ratio"] = row["value"] / rows[0]["value"]
+    return rows
+
+
+def ask(port, paths):
+    """Ask for addresses one after the other on one connection; return the milliseconds each took."""
+    connection, times = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
+    for path in paths:
+        start = time.perf_counter()
+        connection.request("GET", path, headers={"Host": f"127.0.0.1:{port}"})
+        response = connection.getresponse()
+        response.read()
+        times.append((time.perf_counter() - start) * 1000)
+        if response.status != 200:
+            raise RuntimeError(f"{path} answered {response.status}")
+    connection.close()
+    return times
+
+
+def print_table(rows):
+    print(f"{PAGES} pages. CPU ms a request of the server's processes, medians of {ROUNDS}; p50 in ms; against bare.\n")
+    print(f"{'work':32} {'value':>9} {'p50':>9} {'× bare':>8}  must")
+    for row in rows:
+        p50 = f"{row['p50']:.1f}" if "p50" in row else ""
+        ratio = f"{row['ratio']:.1f}" if "ratio" in row else ""
+        print(f"{row['work']:32} {row['value']:9.2f} {p50:>9} {ratio:>8}  {TARGETS.get(row['work'], '')}")
+
+
+main()
