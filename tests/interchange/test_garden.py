@@ -106,7 +106,7 @@ def test_unreadable_front_matter_is_stored_as_text():
 @pytest.mark.parametrize(
     ("text", "path", "title", "body"),
     [
-        ("# A **bold** [[x|start]]\n\nText.", "n.md", "A bold start", "Text."),
+        ("# A **bold** start\n\nText.", "n.md", "A bold start", "Text."),
         ("Text [[x]].", "Some note.md", "Some note", "Text [[x]]."),
         ("Two words. More [[x]].", "003_70239bb32da74ed7.txt", "Two words", "Two words. More [[x]]."),
         ("---\ntitle: C# [draft]\n---\nText.", "n.md", "C♯ (draft)", "Text."),
@@ -153,6 +153,17 @@ def test_what_an_export_writes_is_read_back_exactly(document, visibility):
             assert getattr(record, field.name) == getattr(document, field.name), field.name
     assert record.marked == visibility
     assert levels(record) == [] or all("web page" in m.text for m in record.messages if m.level == "warning")
+
+
+def test_a_heading_of_the_first_level_gives_the_title_and_loses_no_link():
+    for text, title, body in (
+        ("# Slow water\n\nIt stands.", "Slow water", "It stands."),
+        ("# On [[Weir|weirs]]\n\nThey hold.", "On weirs", "# On [[Weir|weirs]]\n\nThey hold."),
+        ("# Water[^1]\n\n[^1]: Wet.", "Water", "# Water[^1]\n\n[^1]: Wet."),
+        ("## Uses\n\nMany.", "Mill race", "## Uses\n\nMany."),
+    ):
+        record = read(text, "Mill race.md")
+        assert (record.title, record.body) == (title, body)
 
 
 def test_an_exported_body_keeps_its_own_title_heading():

@@ -13,7 +13,9 @@ _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"  # 
 _SUFFIX = re.compile(r"\.(?:md|markdown|mdown|mkd|txt|text|mediawiki|wiki|html?)$", re.IGNORECASE)
 _COPY = re.compile(r"[ _]?\(\d{1,2}\)$")
 _MEANINGLESS = re.compile(r"(?:\d+[_-])?(?=[a-f]*\d)[0-9a-f]{8,64}|\d{6,}")
-_HEADING = re.compile(r"\s*#{1,6}[ \t]+(?P<text>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"\s*#[ \t]+(?P<text>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_NOTE = re.compile(r"\[\^[^\[\]]*\]")
+_LEADS_ON = re.compile(r"\[\[|\]\(|\[\^|!\[")
 _SENTENCE_END = re.compile(r"[.!?…。！？](?=\s|$)|[。！？]")
 _MARKUP = re.compile(r"[*_`~=]{1,3}(?=\S)|(?<=\S)[*_`~=]{1,3}|^[>#\-+\s]+")
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|]*?)(?:\|([^\[\]]*))?\]\]")
@@ -70,15 +72,18 @@ def from_wiki_file_name(path):
 
 
 def from_heading(body):
-    """Return the plain text of a heading that opens the body, or ''."""
+    """Return the plain text of a heading of the first level that opens the body, or ''."""
     match = _HEADING.match(body)
-    return plain(match["text"]) if match else ""
+    return plain(_NOTE.sub("", match["text"])) if match else ""
 
 
 def without_heading(body):
-    """Return the body without the heading that opens it, and the blank lines after it."""
+    """Return the body without the heading that opens it, and the blank lines after it.
+
+    A heading with a link, a note or an image stays: a title cannot hold them.
+    """
     match = _HEADING.match(body)
-    return body[match.end() :].lstrip("\n") if match else body
+    return body[match.end() :].lstrip("\n") if match and not _LEADS_ON.search(match["text"]) else body
 
 
 def from_first_words(body):
