@@ -73,7 +73,7 @@ def measure_import(corpus, env):
 def measure_pages(manifest, env):
     concepts = [f"/concepts/{page['slug']}/" for page in manifest["sample"]]
     popular = f"/concepts/{manifest['popular'][0]['slug']}/"
-    cold = [f"/concepts/{page['slug']}/" for page in manifest["cold"]]
+    cold = [f"/concepts/{page['slug']}/" for page in manifest["cold"]] or concepts
     works = {
         "concept page, never viewed": lambda n: cold[n * REQUESTS % len(cold) :][:REQUESTS],
         "concept page": lambda n: concepts[:REQUESTS],

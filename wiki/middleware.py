@@ -20,7 +20,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 class Anonymous:
-    """Whoever brings no session is nobody, without a look at the session: what is made for them depends on no cookie."""
+    """Whoever brings no session is nobody, without a look at the session: what they get depends on no cookie."""
 
     def __init__(self, get_response):
         self.get_response = get_response

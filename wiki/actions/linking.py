@@ -1,7 +1,8 @@
 """The link ledger: rows for what a text refers to, and where each row leads. Runs inside a writer's transaction."""
 
-from collections import defaultdict
+from dataclasses import dataclass
 
+from wiki.actions.bulk import insert, update
 from wiki.candidates import candidates, candidates_for
 from wiki.document.names import fold, fold_tail
 from wiki.document.resolution import resolve
@@ -20,20 +21,42 @@ def names_of(entries):
     return folds
 
 
+@dataclass(slots=True)
+class NewLink:
+    """A row to be inserted, with the columns of Link."""
+
+    source_id: int
+    kind: str
+    position: int
+    target: str
+    fold: str
+    label: str | None = None
+    fragment: str = ""
+    sentence: str = ""
+    start: int = 0
+    length: int = 0
+    section: str = ""
+    section_id: str = ""
+    target_all_id: int | None = None
+    target_public_id: int | None = None
+    choice_all: bool = False
+    choice_public: bool = False
+
+
 def replace_links(pairs):
     """Write the rows of links, embeds, further reading and related names for (entry, Rendered) pairs."""
     entries = [entry for entry, _ in pairs]
     Link.objects.filter(source__in=entries).exclude(kind=Link.Kind.MENTION).delete()
     rows = [row for entry, rendered in pairs for row in _rows(entry, rendered)]
     settle(rows)
-    Link.objects.bulk_create(rows, batch_size=BATCH)
+    insert(Link, rows)
 
 
 def _rows(entry, rendered):
     for link in rendered.links:
         if link.target:
-            yield Link(
-                source=entry,
+            yield NewLink(
+                source_id=entry.pk,
                 kind=link.kind,
                 position=link.n,
                 target=link.target,
@@ -47,23 +70,20 @@ def _rows(entry, rendered):
                 section_id=link.section_id,
             )
     for position, name in enumerate(entry.related):
-        yield Link(source=entry, kind=Link.Kind.RELATED, position=position, target=name, fold=fold_tail(name))
+        yield NewLink(entry.pk, "related", position, name, fold_tail(name))
 
 
 def relink(folds):
     """Let every stored link that may mean one of these folded names lead where it leads now."""
-    folds, changed = list(folds), defaultdict(list)
+    folds, changed = list(folds), []
     for start in range(0, len(folds), BATCH):
-        links = list(Link.objects.filter(fold__in=folds[start : start + BATCH]).exclude(kind=Link.Kind.MENTION))
+        links = Link.objects.filter(fold__in=folds[start : start + BATCH]).exclude(kind=Link.Kind.MENTION)
+        links = list(links.only("target", "fold", "target_all", "target_public", "choice_all", "choice_public"))
         before = {link.pk: _outcome(link) for link in links}
         settle(links)
-        for link in links:
-            if _outcome(link) != before[link.pk]:
-                changed[_outcome(link)].append(link.pk)
-    for outcome, keys in changed.items():
-        for start in range(0, len(keys), BATCH):
-            rows = Link.objects.filter(pk__in=keys[start : start + BATCH])
-            rows.update(**dict(zip(OUTCOME, outcome, strict=True)))
+        changed += [(link.pk, *_outcome(link)) for link in links if _outcome(link) != before[link.pk]]
+    if changed:
+        update(Link, ("target_all", "target_public", "choice_all", "choice_public"), changed)
 
 
 def _outcome(link):
@@ -71,7 +91,7 @@ def _outcome(link):
 
 
 def settle(links):
-    """Set where each of these Link objects leads, in the set of all entries and in the public one. Saves nothing."""
+    """Set where each link (Link or NewLink) leads, in the set of all entries and in the public one. Saves nothing."""
     index = candidates({link.target for link in links})
     known = {}
     for link in links:

@@ -10,6 +10,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from wiki.actions.bulk import insert
+from wiki.actions.linking import NewLink
 from wiki.document.names import fold, fold_tail
 from wiki.models import Alias, Concept, Essay, Link
 from wiki.models.visibility import Visibility
@@ -18,7 +20,6 @@ from wiki.rendering.sentences import around
 MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
 MAX_WORDS = 8
 MAX_PER_NAME = 10  # rows for one concept in one essay
-BATCH = 2000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -84,8 +85,7 @@ def replace_mentions(essays):
     """Write the mention rows of these essays (saved, with `text` and `words`)."""
     Link.objects.filter(source__in=essays, kind=Link.Kind.MENTION).delete()
     names = _names_in(essays)
-    rows = [row for essay in essays for row in _rows(essay, names)]
-    Link.objects.bulk_create(rows, batch_size=BATCH)
+    insert(Link, [row for essay in essays for row in _rows(essay, names)])
 
 
 def remention(folds):
@@ -138,9 +138,9 @@ def _rows(essay, names):
     for position, place in enumerate(sorted(everything | public)):
         start, end = place
         sentence, offset = around(essay.text, start, end)
-        yield Link(
+        yield NewLink(
             source_id=essay.pk,
-            kind=Link.Kind.MENTION,
+            kind="mention",
             position=position,
             target=essay.text[start:end],
             fold=fold_tail(essay.text[start:end]),

@@ -12,7 +12,7 @@ _LEADS = frozenset(b"\xc2\xc3")  # first half of a letter in UTF-8; alone it is 
 _HIGH_RUN = re.compile(r"[\x80-\uffff]{2,}")
 # A text that was UTF-8 and was read as Windows-1252 has these openings and no others.
 _OPENING = re.compile(r"[ÂÃâÅÄÐÑÎÏà-ð]")
-_CONTROLS = frozenset(range(0x20)) - set(b"\t\n\r\f\x1b")
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b"))
 _MAGIC = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -31,7 +31,7 @@ def is_binary(head):
     """Whether the first bytes of a file (a few kB) are no text: a known signature, or many control bytes."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
-    controls = sum(byte in _CONTROLS for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls and (head.startswith(_MAGIC_WORDS) or head[4:8] == b"ftyp"):
         return True
     return head.startswith(_MAGIC) or controls > max(8, len(head) // 20)
