@@ -105,7 +105,10 @@ class Ledger(Treeprocessor):
             return
         mention = self.md.mentions[what]
         number = len(self.links)
-        what.set("href", f"{'wikiembed' if mention.embed else 'wikilink'}:{number}")
+        if mention.target:
+            what.set("href", f"{'wikiembed' if mention.embed else 'wikilink'}:{number}")
+        else:  # a place on the same page is there for whoever reads it: nothing is left to resolve
+            what.set("href", f"#{mention.fragment}")
         kind = "embed" if mention.embed else "further" if in_list and self.further_level else "link"
         shown = " ".join(text[start:end].split())
         label = shown if mention.labelled and shown else None
