@@ -1,7 +1,7 @@
 """Assemble pages from what a person may see; a fixed number of queries each, no writes."""
 
 from wiki.readers.citations import citation_list, citation_page
-from wiki.readers.entry import concept_page, entry_links, essay_page
+from wiki.readers.entry import entry_links, entry_page, find_entry
 from wiki.readers.home import home_page
 from wiki.readers.indexes import concept_index, essay_index
 from wiki.readers.names import choice_page, entries_named
@@ -12,11 +12,11 @@ __all__ = [
     "citation_list",
     "citation_page",
     "concept_index",
-    "concept_page",
     "entries_named",
     "entry_links",
+    "entry_page",
     "essay_index",
-    "essay_page",
+    "find_entry",
     "home_page",
     "tag_index",
     "tag_page",

@@ -1,11 +1,14 @@
 """The page of a concept or an essay, and the page of what links to it."""
 
+import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 
-from wiki.models import Alias, Edit, Entry, TaggedEntry, sees_private
+from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
+from wiki.models.entry import entry_url
 from wiki.prepared import Prepared
 from wiki.readers import sources, targets
 from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row, shown
@@ -14,6 +17,37 @@ from wiki.rendering.resolve import resolve
 SHOWN = 4  # rows of each section under the text; the rest is on the page of all links
 PAGE = 50  # sources a page of links
 HATNOTES = 20
+
+
+class PageEntry(NamedTuple):
+    """What the page of an entry needs of it; the last five are those of an essay."""
+
+    pk: int
+    kind: str
+    slug: str
+    title: str
+    fold: str
+    base: str
+    visibility: str
+    lead: str
+    html: str
+    headings: list
+    extra: str
+    refused: str
+    public_from: int | None
+    published_at: datetime.datetime | None
+    author: str = ""
+    publication: str = ""
+    published: str = ""
+    published_on: datetime.date | None = None
+    source_url: str = ""
+
+    @property
+    def is_public(self):
+        return self.visibility == Visibility.PUBLIC
+
+    def get_absolute_url(self):
+        return entry_url(self.kind, self.slug)
 
 
 @dataclass
@@ -28,7 +62,7 @@ class LastChange:
 class EntryPage:
     """All that the templates of a concept and an essay show."""
 
-    entry: Entry
+    entry: PageEntry
     body: SafeString
     lead: str
     contents: list
@@ -55,22 +89,33 @@ class EntryPage:
         raise AttributeError(name)
 
 
-def concept_page(concept, user):
-    """Return the EntryPage of a visible concept for this person."""
-    return _page(concept, sees_private(user))
+def _finder(model, columns):
+    return Prepared(
+        lambda private, slug: model.objects.scoped(private).filter(slug=slug).values_list(*columns), PageEntry
+    )
 
 
-def essay_page(essay, user):
-    """Return the EntryPage of a visible essay for this person, with the concepts it discusses."""
+_find = {"concept": _finder(Concept, PageEntry._fields[:14]), "essay": _finder(Essay, PageEntry._fields)}
+
+
+def find_entry(kind, slug, user):
+    """Return the PageEntry of this kind with this slug, or None when this person sees none."""
+    found = _find[kind](sees_private(user), slug)
+    return found[0] if found else None
+
+
+def entry_page(entry, user):
+    """Return the EntryPage of a PageEntry for this person; an essay's with the concepts it discusses."""
     private = sees_private(user)
-    page = _page(essay, private)
-    discussed = targets.discussed(targets.outgoing(private, essay.pk), essay.pk)
-    page.discusses, page.discusses_count = discussed[:SHOWN], len(discussed)
+    outgoing = targets.outgoing(private, entry.pk)
+    page = _page(entry, outgoing, private)
+    if entry.kind == "essay":
+        discussed = targets.discussed(outgoing, entry.pk)
+        page.discusses, page.discusses_count = discussed[:SHOWN], len(discussed)
     return page
 
 
-def _page(entry, private):
-    outgoing = targets.outgoing(private, entry.pk)
+def _page(entry, outgoing, private):
     references, cites = sources.references(entry, private)
     body = resolve(entry.html, targets.in_text(outgoing), cites=cites, embeds=targets.embeds(outgoing, private))
     inbound, counts = _inbound(entry, private)

@@ -15,11 +15,10 @@ MODELS = {"concept": Concept, "essay": Essay}
 @require_safe
 def detail(request, kind, slug):
     """The entry; another of its names leads to it, and a name that several claim to a choice."""
-    try:
-        entry = get_visible_or_404(MODELS[kind], request.user, slug=slug)
-    except Http404:
+    entry = readers.find_entry(kind, slug, request.user)
+    if entry is None:
         return _by_other_name(request, kind, slug)
-    page = readers.concept_page(entry, request.user) if kind == "concept" else readers.essay_page(entry, request.user)
+    page = readers.entry_page(entry, request.user)
     return render(request, f"wiki/{kind}_detail.html", {"page": page, "nav": f"{kind}s"})
 
 
