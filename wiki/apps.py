@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class WikiConfig(AppConfig):
+    default = True
     name = "wiki"
     verbose_name = "Wiki"
 
@@ -9,3 +11,8 @@ class WikiConfig(AppConfig):
         from wiki import checks, history  # noqa: F401
 
         history.register()
+
+
+class WikiAdminConfig(AdminConfig):
+    default = False
+    default_site = "wiki.admin.site.WikiAdminSite"

@@ -30,7 +30,7 @@ IMAGE_HOSTS = env.names("IMAGE_HOSTS")
 INSTALLED_APPS = [
     "accounts",
     "wiki",
-    "django.contrib.admin",
+    "wiki.apps.WikiAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
-from wiki.prepared import Prepared
 from wiki.readers import sources, targets
+from wiki.readers.prepared import Prepared
 from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row, shown
 from wiki.rendering.resolve import resolve
 

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from wiki.models import CitationUse
-from wiki.prepared import Prepared
+from wiki.readers.prepared import Prepared
 from wiki.rendering.resolve import Cite
 
 

@@ -1,0 +1,26 @@
+"""The admin site: whoever may not enter is led to the wiki's own sign-in, whatever was asked for."""
+
+from functools import update_wrapper
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
+
+
+class WikiAdminSite(AdminSite):
+    site_header = site_title = "Administration"
+
+    def admin_view(self, view, cacheable=False):
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request, *args, **kwargs):
+            if self.has_permission(request):
+                return inner(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                return redirect("account_login")  # which leads on to the first page; a way back here would be a circle
+            return redirect_to_login(request.get_full_path())
+
+        return update_wrapper(guarded, view)
+
+    def login(self, request, extra_context=None):
+        return redirect("account_login")
