@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin
 
 
 class WikiConfig(AppConfig):
@@ -13,6 +13,6 @@ class WikiConfig(AppConfig):
         history.register()
 
 
-class WikiAdminConfig(AdminConfig):
+class WikiAdminConfig(admin.AdminConfig):
     default = False
-    default_site = "wiki.admin.site.WikiAdminSite"
+    default_site = "wiki.adminsite.WikiAdminSite"

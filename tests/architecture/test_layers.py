@@ -49,6 +49,7 @@ ALLOWED = {
     "wiki.apps": "wiki.checks wiki.history",
     "wiki.middleware": "wiki.models wiki.policies",
     "wiki.context": "wiki.models wiki.policies",
+    "wiki.adminsite": "",
     "wiki.pagecache": "wiki.models",
     "wiki.urls": "wiki.views wiki.feeds wiki.sitemaps wiki.api accounts",
     "wiki.wsgi": "wiki.pagecache",
@@ -68,7 +69,7 @@ OWNERS = {
     "psycopg": ["wiki.search.postgres"],
 }
 KNOWS_REQUESTS = ["accounts", "wiki.views", "wiki.forms", "wiki.admin", "wiki.api", "wiki.feeds", "wiki.sitemaps"]
-KNOWS_REQUESTS += ["wiki.templatetags", "wiki.middleware", "wiki.context", "wiki.pagecache"]
+KNOWS_REQUESTS += ["wiki.templatetags", "wiki.middleware", "wiki.context", "wiki.adminsite", "wiki.pagecache"]
 LONGER_THAN_300 = {"wiki.rendering.sanitize", "wiki.rendering.starts"}  # to be divided
 
 

@@ -15,10 +15,8 @@ def state():
     ignored = {"id", "pk"}
     rows = [
         sorted(
-
-                tuple(sorted((key, str(value)) for key, value in row.items() if key not in ignored))
-                for row in model.objects.values()
-
+            tuple(sorted((key, str(value)) for key, value in row.items() if key not in ignored))
+            for row in model.objects.values()
         )
         for model in (Link, CitationUse)
     ]

@@ -1,4 +1,7 @@
-"""The admin site: whoever may not enter is led to the wiki's own sign-in, whatever was asked for."""
+"""The admin site: whoever may not enter is led to the wiki's own sign-in, whatever was asked for.
+
+Outside wiki.admin, which registers with it while it is imported.
+"""
 
 from functools import update_wrapper
 
