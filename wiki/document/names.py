@@ -31,7 +31,7 @@ def clean_name(text):
         raise BadName("A name is missing: write at least one character.")
     if len(text) > MAX_NAME:
         raise BadName(f"This name has {len(text)} characters; at most {MAX_NAME} are possible. Shorten it.")
-    if not text.isprintable() and any(_is_control(char) for char in text):
+    if not text.isprintable() and any(is_control(char) for char in text):
         raise BadName("This name holds an invisible control character. Write it again by hand.")
     if refused := _REFUSED.search(text):
         raise BadName(f"A name cannot hold “{refused[0]}”, because it has a meaning in links. Leave it out.")
@@ -40,7 +40,8 @@ def clean_name(text):
     return text
 
 
-def _is_control(char):
+def is_control(char):
+    """Whether a character is one that no name may hold: a control, or a sign that turns the direction of a text."""
     category = unicodedata.category(char)
     # Cf holds the zero-width joiners that Persian and Indic names need; direction overrides can disguise a name.
     return (

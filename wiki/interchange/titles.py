@@ -4,12 +4,11 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-from wiki.document.names import MAX_NAME, BadName, clean_name
+from wiki.document.names import MAX_NAME, BadName, clean_name, is_control
 from wiki.interchange.records import Message
 
 MAX_GUESS = 80  # characters of a title made from the first words
 _STANDINS = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "|": "-", "<": "‹", ">": "›", "#": "", "\ufeff": ""})
-_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"  # can disguise a name
 _SUFFIX = re.compile(r"\.(?:md|markdown|mdown|mkd|txt|text|mediawiki|wiki|html?)$", re.IGNORECASE)
 _COPY = re.compile(r"[ _]?\(\d{1,2}\)$")
 _MEANINGLESS = re.compile(r"(?:\d+[_-])?(?=[a-f]*\d)[0-9a-f]{8,64}|\d{6,}")
@@ -25,7 +24,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 def usable_name(text, messages, what="title"):
     """Return the text as a name that can be stored, or '' if nothing of it can; say what had to be changed."""
     kept = "".join(" " if char.isspace() else char for char in text)
-    kept = "".join(char for char in kept if not _is_hidden(char))
+    kept = "".join(char for char in kept if not is_control(char))
     if kept != "".join(" " if char.isspace() else char for char in text):
         messages.append(
             Message("warning", f"Invisible control characters were left out of the {what} “{kept.strip()}”.")
@@ -45,13 +44,6 @@ def usable_name(text, messages, what="title"):
         Message("warning", f"The {what} “{kept.strip()[:MAX_NAME]}” cannot be stored; it became “{mended}”.")
     )
     return mended
-
-
-def _is_hidden(char):
-    return (
-        unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn")
-        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-    )
 
 
 def stem(path):
