@@ -1,10 +1,8 @@
 """Concepts from A to Z with their other names, and essays by date."""
 
-import string
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.db.models import Count
 from django.db.models.functions import Substr
@@ -12,11 +10,12 @@ from django.db.models.functions import Substr
 from wiki.document import names
 from wiki.models import Alias, Concept, Essay, sees_private
 from wiki.models.entry import entry_url
+from wiki.readers.initials import Heads
 from wiki.readers.rows import Row, row
 from wiki.readers.wanted import wanted_under
 
 ALL = 400  # up to so many names stand on one page
-PAGE = 300  # names of one letter
+PAGE = 300  # names under one head
 ESSAYS = 50
 
 
@@ -35,6 +34,8 @@ class IndexRow:
 
 @dataclass
 class Letter:
+    """A head in the row of letters; without an address where no name stands under it."""
+
     letter: str
     url: str
     count: int
@@ -43,8 +44,14 @@ class Letter:
 
 @dataclass
 class Section:
+    """The names under one head: a letter, the digits, the signs, or a script with few names."""
+
     letter: str
     rows: list[IndexRow]
+
+    @property
+    def anchor(self):
+        return anchor(self.letter)
 
 
 @dataclass
@@ -53,73 +60,88 @@ class ConceptIndex:
     sections: list[Section]
     count: int
     alias_count: int
+    whole: bool
     more_url: str = ""
 
 
 def concept_index(user, letter="", after=""):
-    """Return the ConceptIndex for this person: all names of a small wiki, else those of one letter after a name."""
+    """Return the ConceptIndex for this person: all names of a small wiki, else those of one head after a name."""
     private = sees_private(user)
     concepts = Concept.objects.scoped(private)
     aliases = Alias.objects.scoped(private).filter(kind="alias", entry__kind="concept")
     titles, others = _initials(concepts), _initials(aliases)
-    counts = titles + others
-    total = counts.total()
-    whole = total <= ALL
-    current = "" if whole else _chosen(letter, counts)
-    rows = _rows(concepts, aliases, private, current, after)
+    heads = Heads(titles + others)
+    whole = heads.counts.total() <= ALL
+    current = "" if whole else _chosen(letter, heads)
+    rows = _rows(concepts, aliases, private, heads, current, "" if whole else after)
     more = not whole and len(rows) > PAGE
     if not whole:
         rows = rows[:PAGE]
+    sections = _sections(rows, heads)
     return ConceptIndex(
-        letters=_letters(counts, current, whole),
-        sections=[Section(initial, list(group)) for initial, group in groupby(rows, key=lambda r: _initial(r.fold))],
+        letters=_letters(heads, [section.letter for section in sections], current, whole),
+        sections=sections,
         count=titles.total(),
         alias_count=others.total(),
+        whole=whole,
         more_url=f"?{urlencode({'letter': current, 'after': rows[-1].fold})}" if more else "",
     )
 
 
+def anchor(head):
+    """Return the id of a head on the page, which stands in addresses as it is."""
+    return f"letter-{head.lower()}"
+
+
 def _initials(rows):
-    found = rows.order_by().values_list(Substr("fold", 1, 1)).annotate(Count("pk"))
-    return Counter({_initial(char): count for char, count in found})
+    return Counter(dict(rows.order_by().values_list(Substr("fold", 1, 1)).annotate(Count("pk"))))
 
 
-def _initial(fold):
-    return fold[:1].upper()
+def _chosen(letter, heads):
+    """The head that was asked for, by any name that stands under it; for nonsense the first."""
+    letter = letter.strip()
+    asked = [letter, letter.capitalize(), heads.of(names.fold(letter))] if letter else []
+    used = [head for head in heads.ordered() if heads.counts[head]]
+    return next((head for head in asked if head in used), used[0])
 
 
-def _chosen(letter, counts):
-    letter = letter.strip()[:1].upper()
-    return letter if letter in counts else min(counts)
+def _letters(heads, present, current, whole):
+    letters = []
+    for head in heads.ordered(present):
+        url = f"#{quote(anchor(head))}" if whole else f"?{urlencode({'letter': head})}"
+        filled = head in present if whole else heads.counts[head]
+        letters.append(Letter(head, url if filled else "", heads.counts[head], head == current))
+    return letters
 
 
-def _letters(counts, current, whole):
-    known = [*string.ascii_uppercase, *sorted(set(counts) - set(string.ascii_uppercase))]
-    return [
-        Letter(
-            letter,
-            f"#{letter}" if whole else f"?{urlencode({'letter': letter})}",
-            counts[letter],
-            letter == current,
-        )
-        for letter in known
-    ]
+def _sections(rows, heads):
+    found = {}
+    for made in rows:
+        found.setdefault(heads.of(made.fold), []).append(made)
+    return [Section(head, found[head]) for head in heads.ordered(found) if head in found]
 
 
-def _rows(concepts, aliases, private, current, after):
-    prefix = current.lower()
-    concepts = concepts.filter(fold__startswith=prefix, fold__gt=after).order_by("fold", "title_key")
-    aliases = aliases.filter(fold__startswith=prefix, fold__gt=after).order_by("fold", "key")
-    rows = [
-        _concept_row(concept) for concept in concepts.only("kind", "slug", "title", "visibility", "fold")[: PAGE + 1]
-    ]
-    rows += [_alias_row(alias) for alias in aliases.select_related("entry")[: PAGE + 1]]
+def _rows(concepts, aliases, private, heads, current, after):
+    if current:
+        initials = heads.under(current)
+        concepts, aliases = _from(concepts, initials, after), _from(aliases, initials, after)
+    concepts = concepts.order_by("fold", "title_key").only("kind", "slug", "title", "visibility", "fold")
+    aliases = aliases.order_by("fold", "key").select_related("entry")
+    rows = [_concept_row(concept) for concept in (concepts[: PAGE + 1] if current else concepts)]
+    rows += [_alias_row(alias) for alias in (aliases[: PAGE + 1] if current else aliases)]
     rows += [
         IndexRow(wanted.title, wanted.fold, state="red", wanted=wanted.count)
-        for wanted in wanted_under(private, prefix, "concept")
-        if wanted.fold > after
+        for wanted in wanted_under(private, current.lower() if len(current) == 1 else "", "concept")
+        if wanted.fold > after and (not current or heads.of(wanted.fold) == current)
     ]
     return sorted(rows, key=lambda made: (made.fold, made.title))
+
+
+def _from(rows, initials, after):
+    """Those that begin with one of these characters, behind a folded name."""
+    if len(initials) == 1:
+        return rows.filter(fold__startswith=initials[0], fold__gt=after)
+    return rows.annotate(initial=Substr("fold", 1, 1)).filter(initial__in=initials, fold__gt=after)
 
 
 def _concept_row(concept):
