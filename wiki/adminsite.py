@@ -25,5 +25,9 @@ class WikiAdminSite(AdminSite):
 
         return update_wrapper(guarded, view)
 
+    def get_urls(self):
+        # The shortcut `r/<type>/<key>/` finds any row, whoever asks.
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
+
     def login(self, request, extra_context=None):
         return redirect("account_login")

@@ -19,6 +19,20 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+class Addresses:
+    """An address with a NUL means nothing: no database could hold its name. In a query it is left out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info:
+            request.path_info = request.path_info.replace("\0", "\ufffd")
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return self.get_response(request)
+
+
 class Anonymous:
     """Whoever brings no session is nobody, without a look at the session: what they get depends on no cookie."""
 

@@ -23,7 +23,7 @@ urlpatterns = [
     path("tags/", tags.index, name="tag_list"),
     path("tags/<path:slug>/", tags.detail, name="tag_detail"),
     path("citations/", citations.index, name="citation_list"),
-    path("citations/<str:key>/", citations.detail, name="citation_detail"),
+    path("citations/<path:key>/", citations.detail, name="citation_detail"),
     # People
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),

@@ -65,7 +65,9 @@ def _rebuild_batch(model, keys, part):
     bodies = dict(model.objects.filter(pk__in=keys).values_list("pk", "body"))
     rendered = dict(zip(bodies, render_texts(bodies.values()), strict=True))
     with writing():
-        entries = list(model.objects.scoped(private=True).filter(pk__in=keys).select_for_update(of=("self",)))
+        entries = list(
+            model.objects.scoped(private=True).filter(pk__in=keys).select_for_update(of=("self", "entry_ptr"))
+        )
         entries = [entry for entry in entries if entry.body == bodies[entry.pk]]  # others were saved, so rendered
         for entry in entries:
             entry.rename(entry.title)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from wiki.actions.bulk import insert, update
 from wiki.candidates import candidates, candidates_for
-from wiki.document.names import fold, fold_tail
+from wiki.document.names import fold_tail
 from wiki.document.resolution import resolve
 from wiki.models import Alias, Link
+from wiki.models.entry import FORM
 
 BATCH = 2000  # rows of one statement: well below the number of parameters either database takes
 OUTCOME = ("target_all_id", "target_public_id", "choice_all", "choice_public")
@@ -14,10 +15,9 @@ OUTCOME = ("target_all_id", "target_public_id", "choice_all", "choice_public")
 
 def names_of(entries):
     """Return the folded names (titles, slugs, aliases of every kind) under which links may look for these entries."""
-    folds = set()
-    for entry in entries:
-        folds |= {entry.fold, fold(entry.slug)}
-    folds |= set(Alias.objects.filter(entry__in=entries).values_list("fold", flat=True))
+    folds = {name for entry in entries for name in (entry.fold, entry.tail)}
+    for names in Alias.objects.filter(entry__in=entries).values_list("fold", "tail"):
+        folds.update(names)
     return folds
 
 
@@ -60,7 +60,7 @@ def _rows(entry, rendered):
                 kind=link.kind,
                 position=link.n,
                 target=link.target,
-                fold=fold_tail(link.target),
+                fold=fold_tail(link.target)[:FORM],
                 label=link.label,
                 fragment=link.fragment,
                 sentence=link.sentence,
@@ -70,20 +70,28 @@ def _rows(entry, rendered):
                 section_id=link.section_id,
             )
     for position, name in enumerate(entry.related):
-        yield NewLink(entry.pk, "related", position, name, fold_tail(name))
+        yield NewLink(entry.pk, "related", position, name, fold_tail(name)[:FORM])
 
 
 def relink(folds):
-    """Let every stored link that may mean one of these folded names lead where it leads now."""
-    folds, changed = list(folds), []
+    """Let every stored link that may mean one of these folded names lead where it leads now.
+
+    Returns the ids of the sources whose links lead elsewhere than before.
+    """
+    folds, changed, sources = list(folds), [], set()
     for start in range(0, len(folds), BATCH):
         links = Link.objects.filter(fold__in=folds[start : start + BATCH]).exclude(kind=Link.Kind.MENTION)
-        links = list(links.only("target", "fold", "target_all", "target_public", "choice_all", "choice_public"))
+        links = list(
+            links.only("source", "target", "fold", "target_all", "target_public", "choice_all", "choice_public")
+        )
         before = {link.pk: _outcome(link) for link in links}
         settle(links)
-        changed += [(link.pk, *_outcome(link)) for link in links if _outcome(link) != before[link.pk]]
+        moved = [link for link in links if _outcome(link) != before[link.pk]]
+        changed += [(link.pk, *_outcome(link)) for link in moved]
+        sources |= {link.source_id for link in moved}
     if changed:
         update(Link, ("target_all", "target_public", "choice_all", "choice_public"), changed)
+    return sources
 
 
 def _outcome(link):

@@ -14,6 +14,7 @@ from wiki.actions.bulk import insert
 from wiki.actions.linking import NewLink
 from wiki.document.names import fold, fold_tail
 from wiki.models import Alias, Concept, Essay, Link
+from wiki.models.entry import FORM
 from wiki.models.visibility import Visibility
 from wiki.rendering.sentences import around
 
@@ -88,22 +89,21 @@ def replace_mentions(essays):
     insert(Link, [row for essay in essays for row in _rows(essay, names)])
 
 
-def remention(folds):
-    """Look again in every essay that may name a concept by one of these folded names."""
-    keys = {key for key in map(mention_key, folds) if key}
-    if not keys:
-        return
+def remention(names, sources=()):
+    """Look again in every essay that may mention a concept by one of these names, and in essays among `sources`."""
+    keys = {key for key in map(mention_key, names) if key}
     essays = Essay.objects.scoped(private=True)
-    touched = []
+    touched = list(essays.filter(pk__in=sources).values_list("pk", flat=True)) if sources else []
     if len(keys) <= 4:
         for key in keys:
             touched += essays.filter(words__contains=f" {key} ").values_list("pk", flat=True)
-    else:
+    elif keys:
         for pk, words in essays.values_list("pk", "words").iterator():
             if find(words, keys):
                 touched.append(pk)
+    touched = sorted(set(touched))
     for start in range(0, len(touched), 100):
-        replace_mentions(list(essays.filter(pk__in=set(touched[start : start + 100]))))
+        replace_mentions(list(essays.filter(pk__in=touched[start : start + 100])))
 
 
 def _names_in(essays):
@@ -143,7 +143,7 @@ def _rows(essay, names):
             kind="mention",
             position=position,
             target=essay.text[start:end],
-            fold=fold_tail(essay.text[start:end]),
+            fold=fold_tail(essay.text[start:end])[:FORM],
             sentence=sentence,
             start=offset,
             length=end - start,

@@ -63,6 +63,15 @@ def refuse_taken(entries):
                 raise NameTaken(claims[0].title, other.kind, other)
 
 
+def keep_former_titles(entries, before):
+    """Keep the old title of a renamed entry as a name, so that links and addresses go on leading to it."""
+    for entry in entries:
+        old = before[entry.pk][0]
+        if names.title_key(old) != entry.title_key:
+            Alias.objects.filter(entry=entry, key__in=[names.title_key(old), entry.title_key]).delete()
+            Alias.named(entry, old, Alias.Kind.FORMER).save()
+
+
 def replace_aliases(triples):
     """Write aliases and paths of (entry, aliases, paths) triples; former titles stay."""
     entries = [entry for entry, _, _ in triples]
@@ -80,7 +89,7 @@ def replace_aliases(triples):
         fresh += [Alias.named(entry, text, position=position) for text, position in wanted.values()]
         taken = kept | set(wanted)
         for path in dict.fromkeys(paths):
-            if names.title_key(path) not in taken:
+            if names.title_key(path) not in taken and len(path) <= names.MAX_NAME:
                 fresh.append(Alias.named(entry, path, Alias.Kind.PATH, position=len(aliases)))
                 taken.add(names.title_key(path))
     Alias.objects.filter(pk__in=stale).delete()

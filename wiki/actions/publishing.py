@@ -38,7 +38,7 @@ def _change(entries, visibility, by, reason, base):
             for entry in changed
         )
         if changed:
-            linking.relink(linking.names_of(changed))
+            moved = linking.relink(linking.names_of(changed))
             concepts = [entry for entry in changed if entry.kind == "concept"]
-            mentioning.remention(naming.spoken_names(concepts, {}))
+            mentioning.remention(naming.spoken_names(concepts, {}), moved)
     return changed

@@ -17,6 +17,7 @@ from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, Visibil
 from wiki.rendering.rendered import Rendered
 
 MAX_BODY = 1_000_000  # bytes of UTF-8
+LONGEST = {"author": 255, "publication": 255, "published": 100, "source_url": 2000}  # characters
 
 
 @dataclass
@@ -87,13 +88,31 @@ def clean(document):
         tags = [name for name, _ in tagging.unique_tags(document.tags)]
     except names.BadName as error:
         raise SaveRefused(str(error), field="tags") from error
-    body = document.body.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    texts = {name: _storable(getattr(document, name)) for name in ("body", "extra", *LONGEST)}
+    body = texts["body"] = texts["body"].replace("\r\n", "\n").replace("\r", "\n")
+    for name, longest in LONGEST.items():
+        if len(texts[name]) > longest:
+            message = f"This field has {len(texts[name])} characters; at most {longest} can be stored. Shorten it."
+            raise SaveRefused(message, field=name)
+    related = tuple(filter(None, (_storable(name).strip() for name in document.related)))
     size = len(body.encode())
     if size > MAX_BODY:
         raise TooLarge(f"The text has {size:,} bytes; at most {MAX_BODY:,} can be stored. Divide it.")
     return replace(
-        document, title=title, aliases=tuple(aliases), tags=tuple(tags), body=body, visibility="", problems=()
+        document,
+        title=title,
+        aliases=tuple(aliases),
+        tags=tuple(tags),
+        related=related,
+        visibility="",
+        problems=(),
+        **texts,
     )
+
+
+def _storable(text):
+    """The text without what no database keeps: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _write(drafts, rendered, by):
@@ -125,7 +144,7 @@ def _locked(drafts):
     rows = {}
     for model in (Concept, Essay):
         live = model.objects.scoped(private=True).filter(pk__in=keys).prefetch_related("aliases", "tagged")
-        rows |= {entry.pk: entry for entry in live.select_for_update(of=("self",)).order_by("pk")}
+        rows |= {entry.pk: entry for entry in live.select_for_update(of=("self", "entry_ptr")).order_by("pk")}
     for draft in drafts:
         if draft.entry and draft.entry.pk not in rows:
             raise SaveRefused(f"“{draft.entry.title}” was deleted in the meantime.", field="title")
@@ -158,6 +177,7 @@ def _save(work, by):
     _insert(fresh)
     for entry in old:
         entry.save()
+    naming.keep_former_titles(old, shown_before)
     naming.replace_aliases([(entry, draft.document.aliases, draft.paths) for draft, entry, _ in work])
     tagging.replace_tags([(entry, draft.document.tags) for draft, entry, _ in work])
     pairs = [(entry, result) for _, entry, result in work]
@@ -166,12 +186,12 @@ def _save(work, by):
     entries = [entry for _, entry, _ in work]
     renamed = {entry.pk for draft, entry, _ in work if shown_before.get(entry.pk) != naming.names_in(draft.document)}
     folds = (folds_before | linking.names_of(entries)) if renamed else set()
-    linking.relink(folds)
+    moved = linking.relink(folds)
     essays = [entry for entry in entries if isinstance(entry, Essay)]
     if essays:
         mentioning.replace_mentions(essays)
     concepts = [entry for entry in entries if entry.pk in renamed and entry.kind == "concept"]
-    mentioning.remention(naming.spoken_names(concepts, shown_before))
+    mentioning.remention(naming.spoken_names(concepts, shown_before), moved)
     edits = history.record_many(
         [
             history.Change(entry, draft.document, draft.kind or _kind(entry), draft.base or entry.number, draft.summary)
@@ -196,11 +216,11 @@ def _fill(entry, document, rendered, now):
     entry.extra = document.extra
     entry.changed_at = now
     if isinstance(entry, Essay):
-        entry.author = document.author[:255]
-        entry.publication = document.publication[:255]
-        entry.published = document.published[:100]
+        entry.author = document.author
+        entry.publication = document.publication
+        entry.published = document.published
         entry.published_on = read_date(document.published)
-        entry.source_url = document.source_url[:2000]
+        entry.source_url = document.source_url
     set_rendered(entry, rendered)
 
 

@@ -9,6 +9,8 @@ from wiki.models import sees_private
 class ReadingAdmin(admin.ModelAdmin):
     """Lists and shows rows to people who may know of private entries, and changes none."""
 
+    view_on_site = False
+
     def get_queryset(self, request):
         return self.model.objects.visible_to(request.user)
 

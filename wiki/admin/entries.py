@@ -16,7 +16,6 @@ class EntryAdmin(ReadingAdmin):
     date_hierarchy = "changed_at"
     actions = ("publish", "hide")
     exclude = ("html", "text", "words", "headings", "fold", "base", "title_key")
-    view_on_site = True
 
     def get_actions(self, request):
         return super().get_actions(request) if policies.can_publish(request.user) else {}

@@ -55,7 +55,9 @@ def _steps(target):
         yield lambda c: any(title_key(name) == full_key for name in names_of(c))
         if full != tail:
             yield lambda c: any(title_key(name) == tail_key for name in names_of(c))
-        yield lambda c: any(_fold_path(name) in (full_fold, tail_fold) for name in names_of(c))
+        yield lambda c: any(
+            _fold_path(name) in (full_fold, tail_fold) or fold(name) == tail_fold for name in names_of(c)
+        )
 
     yield lambda c: any(title_key(path) == full_key for path in c.names("path"))
     yield lambda c: any(_fold_path(path) == full_fold for path in c.names("path"))

@@ -1,7 +1,7 @@
 from django.db import models
 
 from wiki.document import names
-from wiki.models.entry import Entry
+from wiki.models.entry import FORM, Entry
 from wiki.models.visibility import OwnedQuerySet
 
 
@@ -14,9 +14,10 @@ class Alias(models.Model):
         PATH = "path", "File name"
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="aliases")
-    text = models.CharField(max_length=1024)
-    key = models.CharField(max_length=2100, editable=False)
-    fold = models.CharField(max_length=2100, editable=False, db_index=True)
+    text = models.CharField(max_length=names.MAX_NAME)
+    key = models.CharField(max_length=FORM, editable=False)
+    fold = models.CharField(max_length=FORM, editable=False, db_index=True)
+    tail = models.CharField(max_length=FORM, editable=False, db_index=True)  # `fold` of what stands behind a last slash
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ALIAS)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -41,7 +42,8 @@ class Alias(models.Model):
             entry=entry,
             text=text,
             key=names.title_key(text),
-            fold=names.fold_tail(text),
+            fold=names.fold(text),
+            tail=names.fold_tail(text),
             kind=kind,
             position=position,
         )

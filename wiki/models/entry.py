@@ -11,6 +11,8 @@ from wiki.document import names
 from wiki.document.document import Document
 from wiki.models.visibility import Visibility, VisibilityQuerySet
 
+FORM = 3 * names.MAX_NAME  # casefolding can lengthen a text threefold
+
 
 class EntryQuerySet(VisibilityQuerySet):
     def tagged(self, slug):
@@ -22,7 +24,7 @@ class EntryQuerySet(VisibilityQuerySet):
 
     def after(self, title_key):
         """Those that come behind this title in alphabetical order."""
-        fold = names.fold_tail(title_key)
+        fold = names.fold(title_key)
         return self.filter(Q(fold__gt=fold) | Q(fold=fold, title_key__gt=title_key))
 
 
@@ -40,9 +42,10 @@ class Entry(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, editable=False)
     slug = models.CharField(max_length=255)
     title = models.CharField(max_length=names.MAX_NAME)
-    title_key = models.CharField(max_length=600, editable=False)  # casefolding can lengthen a text up to threefold
-    fold = models.CharField(max_length=600, editable=False, db_index=True)
-    base = models.CharField(max_length=600, editable=False, db_index=True)  # `fold` without a qualifier in brackets
+    title_key = models.CharField(max_length=FORM, editable=False)
+    fold = models.CharField(max_length=FORM, editable=False, db_index=True)
+    base = models.CharField(max_length=FORM, editable=False, db_index=True)  # `fold` without a qualifier in brackets
+    tail = models.CharField(max_length=FORM, editable=False, db_index=True)  # `fold` of what stands behind a last slash
     body = models.TextField(blank=True)
     related = models.JSONField(default=list, blank=True, help_text="Names as the author wrote them, in order.")
     extra = models.TextField(blank=True, help_text="Front matter that the wiki has no field for, as written.")
@@ -113,12 +116,13 @@ class Entry(models.Model):
         """Set the title and what follows from it. Raises names.BadName; the slug is the caller's decision."""
         self.title = names.clean_name(title)
         self.title_key = names.title_key(self.title)
-        self.fold = names.fold_tail(self.title)
-        self.base = names.fold_tail(names.base_title(self.title))
+        self.fold = names.fold(self.title)
+        self.base = names.fold(names.base_title(self.title))
+        self.tail = names.fold_tail(self.title)
 
     def document(self):
         """Return the entry as wiki.document.Document: its text with everything a revision keeps."""
-        essay = getattr(self, "essay", None) if self.kind == self.Kind.ESSAY else None
+        essay = self if hasattr(self, "author") else self.essay if self.kind == self.Kind.ESSAY else None
         return Document(
             kind=self.kind,
             title=self.title,

@@ -1,6 +1,6 @@
 from django.db import models
 
-from wiki.models.entry import Entry
+from wiki.models.entry import FORM, Entry
 from wiki.models.visibility import VisibilityQuerySet
 
 
@@ -44,7 +44,7 @@ class Link(models.Model):
         models.PositiveIntegerField()
     )  # among the links of its kind; for links in the text the placeholder's number
     target = models.TextField()  # as written
-    fold = models.CharField(max_length=2100, db_index=True)
+    fold = models.CharField(max_length=FORM, db_index=True)  # of what stands behind the target's last slash
     label = models.TextField(null=True)
     fragment = models.TextField(blank=True)
     sentence = models.TextField(blank=True)

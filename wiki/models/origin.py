@@ -8,7 +8,7 @@ class Origin(models.Model):
     """The file an entry was imported from, byte for byte, and the entry's document as the import left it."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="origin")
-    path = models.TextField(db_index=True)  # inside the import root, with `/`
+    path = models.TextField()  # inside the import root, with `/`
     sha256 = models.CharField(max_length=64, db_index=True)
     raw = models.BinaryField()
     marked = models.CharField(max_length=20, blank=True)  # what the file says of its visibility

@@ -3,14 +3,11 @@ from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
 from wiki.models.entry import Entry
-from wiki.models.visibility import OwnedQuerySet, Visibility, VisibilityQuerySet, sees_private
+from wiki.models.visibility import OwnedQuerySet, VisibilityQuerySet
 
 
 class TagQuerySet(VisibilityQuerySet):
     """A tag exists for a person who sees an entry that carries it."""
-
-    def visible_to(self, user):
-        return self.scoped(private=sees_private(user))
 
     def scoped(self, private):
         uses = TaggedEntry.objects.scoped(private).filter(tag=models.OuterRef("pk"))
@@ -20,6 +17,9 @@ class TagQuerySet(VisibilityQuerySet):
 class Tag(TagBase):
     """A subject. Its slug is a pure function of its name; how it is spelt comes from the uses a person sees."""
 
+    name = models.CharField(
+        max_length=255, unique=True
+    )  # the slug again: which spelling is shown depends on the viewer
     slug = models.CharField(max_length=255, unique=True)
     description = models.TextField(blank=True)
 
@@ -57,6 +57,3 @@ class TaggedEntry(ItemBase):
 
     def __str__(self):
         return self.name
-
-
-__all__ = ["Tag", "TaggedEntry", "Visibility"]

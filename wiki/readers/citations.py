@@ -1,6 +1,7 @@
 """The list of sources and the page of one."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count
 
@@ -49,7 +50,7 @@ def citation_list(user, after=""):
         )
         for citation in page
     ]
-    return CitationList(rows, count, f"?after={page[-1].key}" if more else "")
+    return CitationList(rows, count, f"?{urlencode({'after': page[-1].key})}" if more else "")
 
 
 @dataclass

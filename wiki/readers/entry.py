@@ -82,6 +82,11 @@ class EntryPage:
     unrendered: str = ""
     extra: str = ""
 
+    @property
+    def source_is_web(self):
+        """True when the source URL may be a link: nobody else looks at the scheme of what was typed."""
+        return self.entry.source_url.casefold().startswith(("https://", "http://"))
+
     def __getattr__(self, name):
         # author, publication, published, published_on, source_url of an essay; a concept has none of them
         if name in ("author", "publication", "published", "published_on", "source_url"):

@@ -17,9 +17,7 @@ class ChoicePage:
 def entries_named(kind, name, user):
     """Return the entries that `name` in an address of this kind means for this person: none, one or several."""
     target = f"{kind}s/{name}"
-    near = candidates_for(target, candidates([target]))
-    if not sees_private(user):
-        near = [candidate for candidate in near if candidate.public]
+    near = candidates_for(target, candidates([target], sees_private(user)))
     found = [candidate.id for candidate in resolve(target, near)]
     return list(Entry.objects.visible_to(user).filter(pk__in=found).select_related("essay").alphabetical())
 

@@ -88,7 +88,7 @@ def quote(link, entry=None):
     if not link.sentence:
         return None
     end = link.start + link.length
-    named = entry is None or names.fold_tail(link.target) in (entry.fold, names.fold(entry.slug))
+    named = entry is None or entry.fold in (names.fold(link.target), names.fold_tail(link.target))
     return Quote(
         before=link.sentence[: link.start],
         mark=link.sentence[link.start : end],

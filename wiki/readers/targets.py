@@ -12,7 +12,7 @@ from wiki.readers.prepared import Prepared, columns
 from wiki.readers.rows import COLUMNS, Row, Shown, quote, row
 from wiki.rendering.resolve import CHOOSE, LIVE, PRIVATE, RED, Target, resolve
 
-MAX_EMBEDS = 5  # entries shown inside another; the rest stay links
+MAX_EMBEDS = 5  # entries shown inside another, each once; the rest stay links
 LINK_COLUMNS = (
     "kind",
     "position",
@@ -86,8 +86,8 @@ def in_text(links):
 def _target(link):
     entry = link.entry
     if entry is None:
-        if link.is_choice:
-            name = slugify(link.target.rsplit("/", 1)[-1])
+        name = slugify(link.target.rstrip("/").rsplit("/", 1)[-1])
+        if link.is_choice and name:
             return Target(url=entry_url(wanted_kind(link.target), name), state=CHOOSE)
         return Target(state=RED)
     fragment = f"#{link.fragment}" if link.fragment else ""
@@ -113,10 +113,10 @@ def embeds(links, private):
     embedded = {link.position: link.entry.id for link in links if link.kind == "embed" and link.entry}
     if not embedded:
         return {}
-    first = list(dict.fromkeys(embedded.values()))[:MAX_EMBEDS]
+    places = {key: position for position, key in sorted(embedded.items(), reverse=True)}
+    first = sorted(places, key=places.get)[:MAX_EMBEDS]
     htmls = Entry.objects.scoped(private).filter(pk__in=first).values_list("pk", "html")
-    resolved = {key: resolve(_without_notes(html), in_text(outgoing(private, key))) for key, html in htmls}
-    return {position: resolved[key] for position, key in embedded.items() if key in resolved}
+    return {places[key]: resolve(_without_notes(html), in_text(outgoing(private, key))) for key, html in htmls}
 
 
 def _without_notes(html):

@@ -65,10 +65,30 @@ def test_an_essay_names_a_concept_by_title_or_alias():
 @pytest.mark.django_db
 def test_a_later_concept_is_found_in_earlier_essays_and_lost_with_its_name():
     text = essay("On knots", "The slip knot slips.")
-    knot = concept("Slip knot")
-    assert mentions(text) == [("slip knot", "Slip knot")]
-    revise(knot, title="Noose")
+    knot = concept("Noose", aliases=["slip knot"])
+    assert mentions(text) == [("slip knot", "Noose")]
+    revise(knot, aliases=())
     assert mentions(text) == []
+
+
+@pytest.mark.django_db
+def test_a_former_title_goes_on_naming_the_concept():
+    text = essay("On knots", "The slip knot slips.")
+    revise(concept("Slip knot"), title="Noose")
+    assert mentions(text) == [("slip knot", "Noose")]
+
+
+@pytest.mark.django_db
+def test_mentions_follow_when_a_link_of_their_sentence_leads_elsewhere():
+    concept("Hitch", aliases=["thing"])
+    text = essay("On knots", "A [[Nick|hitch]] is the hitch.")
+    assert [found for _, found in mentions(text)] == ["Hitch", "Hitch"]
+    concept("Nick")
+    before = mentions(text)
+    from wiki.actions.derived import rebuild
+
+    rebuild("links")
+    assert mentions(text) == before
 
 
 @pytest.mark.django_db

@@ -111,11 +111,39 @@ def test_all_or_none():
     assert not Entry.objects.scoped(private=True).exists()
 
 
-def test_a_rename_changes_address_and_key():
-    entry = concept("Hawser")
-    revise(entry, title="Warp")
+def test_a_rename_changes_the_address_and_keeps_the_old_name(client):
+    entry = concept("TCP/IP")
+    source = concept("Net", "See [[TCP/IP]] and [[tcp-ip]].")
+    revise(entry, title="Internet protocols")
     renamed = Concept.objects.get(pk=entry.pk)
-    assert (renamed.slug, renamed.title_key, renamed.fold) == ("warp", "warp", "warp")
+    assert (renamed.slug, renamed.fold) == ("internet-protocols", "internet protocols")
+    assert list(source.links.values_list("target_public", flat=True)) == [entry.pk, entry.pk]
+    assert client.get("/concepts/tcp-ip/")["Location"] == "/concepts/internet-protocols/"
+    revise(entry, title="TCP/IP")
+    assert [alias.text for alias in entry.aliases.all()] == ["Internet protocols"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("author", "a" * 256), ("publication", "a" * 256), ("published", "a" * 101), ("source_url", "a" * 2001)],
+)
+def test_a_field_that_is_too_long_is_refused_by_name(field, text):
+    with pytest.raises(SaveRefused, match="Shorten") as refused:
+        essay("Long", "", **{field: text})
+    assert refused.value.field == field
+
+
+def test_longest_names_fit_on_every_database():
+    title = "ΐ" * 200 + "ﬃ" * 55  # each grows threefold when its case is folded
+    entry = concept(
+        title, f"[[{'ΐ' * 500}]]", aliases=["中" * 255, "ΐ" * 255], tags=["字" * 255], paths=["p/" * 120 + "x"]
+    )
+    assert entry.title == title
+
+
+def test_what_no_database_keeps_is_left_out():
+    entry = essay("Odd", "a\0b\ud800c", author="x\0y", extra="k: \0v\n")
+    assert (entry.body, entry.author, entry.extra) == ("ab?c", "xy", "k: v\n")
 
 
 def test_unknown_keys_and_related_names_stay_as_written():
