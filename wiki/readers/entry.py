@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 
 from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
@@ -123,9 +122,9 @@ def entry_page(entry, user):
 def _page(entry, outgoing, private):
     references, cites = sources.references(entry, private)
     body = resolve(entry.html, targets.in_text(outgoing), cites=cites, embeds=targets.embeds(outgoing, private))
-    inbound, counts = _inbound(entry, private)
-    essays = [link for link in inbound if link.entry.kind == "essay"]
-    concepts = [link for link in inbound if link.entry.kind == "concept"]
+    counts = dict(targets.inbound_counts(private, entry.pk))
+    essays = targets.first_inbound(private, entry.pk, "essay")
+    concepts = targets.first_inbound(private, entry.pk, "concept")
     return EntryPage(
         entry=entry,
         body=mark_safe(body),  # sanitised when it was rendered; resolve escapes what it puts in
@@ -141,9 +140,9 @@ def _page(entry, outgoing, private):
         references=references,
         last_change=last_change(entry, private),
         discussed_in=grouped(essays, entry, SHOWN),
-        discussed_in_count=counts["essay"],
+        discussed_in_count=counts.get("essay", 0),
         backlinks=grouped(concepts, entry, SHOWN),
-        backlink_count=counts["concept"],
+        backlink_count=counts.get("concept", 0),
         unrendered=entry.refused if private else "",
         extra=entry.extra if private else "",
     )
@@ -192,23 +191,6 @@ _edits = Prepared(
     ),
     lambda *columns: columns,
 )
-
-
-def _inbound(entry, private):
-    """Return the first links to an entry, and how many essays and concepts link to it in all."""
-    links = targets.first_inbound(private, entry.pk)
-    if len(links) < targets.FETCHED:
-        kinds = [kind for _, kind in {(link.entry.id, link.entry.kind) for link in links}]
-        return links, {kind: kinds.count(kind) for kind in ("essay", "concept")}
-    everything = targets.inbound(entry.pk, private)
-    counts = everything.order_by().aggregate(
-        essay=Count("source", distinct=True, filter=Q(source__kind="essay")),
-        concept=Count("source", distinct=True, filter=Q(source__kind="concept")),
-    )
-    for kind in ("essay", "concept"):  # the first by name may all be of one kind
-        if counts[kind] and not any(link.entry.kind == kind for link in links):
-            links += targets.seen_inbound(everything.filter(source__kind=kind)[: targets.FETCHED])
-    return links, counts
 
 
 def last_change(entry, private):

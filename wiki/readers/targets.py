@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from wiki.document.names import fold, slugify
 from wiki.document.resolution import wanted_kind
 from wiki.models import Entry, Link
@@ -63,19 +65,26 @@ def inbound(entry_id, private):
     return links.order_by("source__fold", "source_id", "position")
 
 
-def as_inbound(links):
-    """Return the queryset of links as rows for SeenLink, with their sources."""
+def _as_inbound(links):
     return links.values_list(*LINK_COLUMNS, "choice_all", *columns("source__", COLUMNS))
 
 
 def seen_inbound(links):
     """Return SeenLinks, with their sources, for a queryset of links."""
-    return [_seen(*row) for row in as_inbound(links)]
+    return [_seen(*row) for row in _as_inbound(links)]
 
 
-FETCHED = 120  # links to an entry that its page reads at once; only where there are more are they counted apart
+FETCHED = 60  # links from one kind of entry that a page reads: enough for the few sources it shows
 outgoing = Prepared(_outgoing, _seen)
-first_inbound = Prepared(lambda private, entry_id: as_inbound(inbound(entry_id, private))[:FETCHED], _seen)
+first_inbound = Prepared(
+    lambda private, entry_id, kind: _as_inbound(inbound(entry_id, private).filter(source__kind=kind))[:FETCHED], _seen
+)
+inbound_counts = Prepared(
+    lambda private, entry_id: (
+        inbound(entry_id, private).order_by().values_list("source__kind").annotate(Count("source", distinct=True))
+    ),
+    lambda kind, count: (kind, count),
+)  # of sources, by their kind
 
 
 def in_text(links):
