@@ -1,61 +1,25 @@
 """From files to entries and back, by the commands."""
 
 import io
-import json
 import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DataError, IntegrityError
 
 from tests.factories import revise
-from wiki.interchange import applying
+from tests.interchange.notes import NOTE, NOTES
+from wiki.actions import publishing
+from wiki.interchange import applying, checking, reading
+from wiki.interchange.records import Options
+from wiki.management.commands.import_entries import Command
 from wiki.models import Alias, Concept, Edit, Entry, Essay, Link, Origin, VisibilityChange
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def vault(tmp_path):
-    """`vault({path: text})`: a folder of notes."""
-
-    def make(files, name="vault"):
-        root = tmp_path / name
-        for path, text in files.items():
-            file = root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return root
-
-    return make
-
-
-@pytest.fixture
-def load(tmp_path):
-    """`load(path, **options)`: (report, exit status, what was printed)."""
-
-    def load(*paths, **options):
-        report, out = tmp_path / "report.json", io.StringIO()
-        status = 0
-        try:
-            call_command("import_entries", *map(str, paths), report=report, stdout=out, **options)
-        except SystemExit as stop:
-            status = stop.code
-        return json.loads(report.read_text()), status, out.getvalue()
-
-    return load
-
-
 def by_path(report):
     return {item["path"]: item for item in report["files"]}
-
-
-NOTE = "---\ntitle: Bowline\ntype: concept\nvisibility: public\ntags: [knots]\nmood: calm\n---\n\nIt [[Hitch|holds]].\n"
-NOTES = {
-    "concepts/bowline.md": NOTE,
-    "concepts/hitch.md": "---\ntitle: Hitch\nvisibility: Publik\n---\n\nIt slips off a [[bowline]].\n",
-    "writing/on-knots.md": "---\ntitle: On knots\ntype: writing\nauthor: Rigger\n---\n\nA bowline is a hitch.\n",
-    ".obsidian/app.json": "{}",
-}
 
 
 def test_a_vault_comes_in_private_with_its_links(vault, load):
@@ -110,8 +74,7 @@ def test_a_second_run_changes_nothing_and_a_zip_is_its_folder(vault, load, tmp_p
 
 def test_a_changed_file_is_a_revision_and_keeps_the_visibility(vault, load):
     load(vault(NOTES), publish_as_marked=True)
-    changed = NOTE.replace("holds", "grips").replace("visibility: public", "visibility: private")
-    report, _, _ = load(vault({"concepts/bowline.md": changed}))
+    report, _, _ = load(vault({"concepts/bowline.md": NOTE.replace("holds", "grips")}))
     assert by_path(report)["concepts/bowline.md"]["status"] == "changed"
     entry = Concept.objects.get(slug="bowline")
     assert ("grips" in entry.body, entry.number, entry.visibility) == (True, 2, "public")
@@ -139,6 +102,121 @@ def test_both_sides_changed_is_a_conflict_with_choices(vault, load):
     load(root, on_conflict="revise")
     assert "grips" in Concept.objects.get(pk=entry.pk).body
     assert Concept.objects.get(pk=entry.pk).number == 3
+
+
+def test_no_import_brings_a_text_before_readers_that_does_not_say_public(vault, load):
+    load(vault(NOTES), publish_as_marked=True)
+    for said in ("visibility: private\n", "visibility: Publik\n", ""):
+        changed = NOTE.replace("holds", "grips").replace("visibility: public\n", said)
+        for decision in ("stop", "revise", "qualify"):
+            report, status, _ = load(vault({"concepts/bowline.md": changed}), on_conflict=decision)
+            assert (status, by_path(report)["concepts/bowline.md"]["status"]) == (2, "conflict")
+        assert load(vault({"concepts/bowline.md": changed}), on_conflict="skip")[1] == 0
+    other = vault({"b/Bowline.md": "---\ntitle: Bowline\n---\nPrivate words.\n"}, "other")
+    assert load(other, on_conflict="revise")[1] == 2
+    assert Concept.objects.get(slug="bowline").number == 1
+
+
+def test_a_file_that_never_said_anything_revises_what_was_published_since(vault, load):
+    root = vault({"Rope.md": "**Rope** is long.\n", "moved/Rope.md": ".", "sheet.md": "---\ntitle: Sheet\n---\nOld.\n"})
+    (root / "moved/Rope.md").unlink()
+    load(root)
+    publishing.publish(list(Concept.objects.all()), by=None)
+    (root / "Rope.md").write_text("**Rope** is strong.\n")
+    (root / "sheet.md").write_text("---\ntitle: Sheet\n---\nNew.\n")
+    report, status, _ = load(root)
+    assert (status, report["counts"]["changed"]) == (0, 2)
+    # Moved and changed, it is no longer surely the same file.
+    (root / "Rope.md").unlink()
+    (root / "moved/Rope.md").write_text("**Rope** is secret.\n")
+    assert load(root)[1] == 2
+
+
+def test_the_summary_of_an_import_does_not_tell_where_the_file_lay(vault, load):
+    load(vault({"people/Jane Doe/bowline.md": NOTE}), publish_as_marked=True)
+    assert set(Edit.objects.values_list("revision__comment", flat=True)) == {"Imported"}
+    assert VisibilityChange.objects.get().reason == "Imported"
+
+
+def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(vault, tmp_path):
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("import_entries", str(vault(NOTES)), report=tmp_path / "nowhere" / "r.json")
+    with pytest.raises(CommandError, match=r"no type|invalid choice"):
+        call_command("import_entries", str(vault(NOTES)), type="poem", report=tmp_path / "r.json")
+    assert not (tmp_path / "r.json").exists()
+    assert not Entry.objects.exists()
+
+
+def test_a_wrong_option_does_not_look_like_a_conflict(capsys):
+    with pytest.raises(SystemExit) as stop:
+        Command().run_from_argv(["manage.py", "import_entries", "x.md", "--no-such-option"])
+    assert stop.value.code == 1
+    assert "--no-such-option" in capsys.readouterr().err
+
+
+def test_a_second_import_at_the_same_time_finds_its_files_the_same(vault, load, monkeypatch):
+    root, save, ran = vault(NOTES), applying.save_entries, []
+
+    def late(drafts, *, by):
+        if not ran:
+            ran.append(1)
+            load(root)
+        return save(drafts, by=by)
+
+    monkeypatch.setattr(applying, "save_entries", late)
+    report, status, _ = load(root)
+    assert (status, report["counts"]["same"], report["counts"]["failed"]) == (0, 3, 0)
+    ran.clear()
+    (root / "concepts/bowline.md").write_text(NOTE.replace("holds", "grips"))
+    report, status, _ = load(root)
+    assert (status, report["counts"]["same"], Edit.objects.count()) == (0, 3, 4)
+
+
+@pytest.mark.parametrize("error", [DataError, IntegrityError])
+def test_what_the_database_refuses_fails_alone(vault, load, monkeypatch, error):
+    save = applying.save_entries
+
+    def refuse(drafts, *, by):
+        if any(draft.document.title == "Hitch" for draft in drafts):
+            raise error("value too long\nCONTEXT")
+        return save(drafts, by=by)
+
+    monkeypatch.setattr(applying, "save_entries", refuse)
+    report, status, _ = load(vault(NOTES))
+    hitch = by_path(report)["concepts/hitch.md"]
+    assert (status, report["counts"]["new"], hitch["status"]) == (1, 2, "failed")
+    assert "value too long." in str(hitch["messages"])
+
+
+def test_a_file_that_changes_while_it_is_imported_fails(vault, load, monkeypatch):
+    root, check = vault(NOTES), checking.check
+
+    def slow(records, rules):
+        items = check(records, rules)
+        (root / "concepts/hitch.md").write_text("Other bytes.")
+        return items
+
+    monkeypatch.setattr(checking, "check", slow)
+    report, status, _ = load(root)
+    assert (status, by_path(report)["concepts/hitch.md"]["status"]) == (1, "failed")
+    assert report["counts"]["new"] == 2
+
+
+def test_a_plan_holds_no_bytes_and_no_text_of_what_is_the_same(vault, load):
+    root = vault(NOTES)
+    plan = lambda: {  # noqa: E731
+        item.record.path: item for item in checking.check(reading.read([root], Options()), checking.Rules())
+    }
+    assert not any(item.record.raw for item in plan().values())
+    load(root)
+    (root / "concepts/hitch.md").write_text("---\ntitle: Hitch\n---\n\nIt grips.\n")
+    held = {path: bool(item.record.body) for path, item in plan().items()}
+    assert held == {
+        "concepts/bowline.md": False,
+        "concepts/hitch.md": True,
+        "writing/on-knots.md": False,
+        ".obsidian/": False,
+    }
 
 
 CLASH = {"a/bowline.md": NOTE, "b/Bowline.md": "**Bowline** is a knot.\n"}
@@ -260,40 +338,6 @@ def test_a_killed_import_is_completed_by_a_second_run(vault, load, monkeypatch):
     assert (report["counts"]["same"], report["counts"]["new"]) == (5, 7)
     assert Link.objects.filter(target_all=None).count() == 1
     assert Edit.objects.count() == 12
-
-
-def test_untouched_files_come_back_byte_for_byte(vault, load, tmp_path):
-    odd = "---\r\ntags:   [b,a]\r\ntitle:  'Odd'\r\n---\r\n\r\n# Odd\r\n\r\nText without an end"
-    root = vault({**NOTES, "deep/odd.md": odd, "Long_splice.md": '**Long splice** joins. [Rope](Rope "wikilink")\n'})
-    load(root)
-    revise(Concept.objects.get(slug="hitch"), body="Edited.")
-    call_command("export_entries", tmp_path / "out", all=True, stdout=io.StringIO())
-    out = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.md")}
-    for path in ("deep/odd.md", "Long_splice.md", "writing/on-knots.md"):
-        assert (tmp_path / "out" / path).read_bytes() == (root / path).read_bytes()
-    assert "title: Hitch\ntype: concept\nvisibility: private\n" in (tmp_path / "out/concepts/hitch.md").read_text()
-    # It says `public` and is private: the file no longer says what is true.
-    assert "visibility: private" in (tmp_path / "out/concepts/bowline.md").read_text()
-    assert len(out) == 5
-
-
-def test_an_export_holds_what_the_person_sees(vault, load, tmp_path, eda):
-    load(vault(NOTES), publish_as_marked=True)
-    for name, options, count in (("p", {}, 1), ("e", {"user": "eda"}, 3), ("a", {"all": True}, 3)):
-        call_command("export_entries", tmp_path / f"{name}.zip", stdout=io.StringIO(), **options)
-        assert len(zipfile.ZipFile(tmp_path / f"{name}.zip").namelist()) == count
-    with pytest.raises(CommandError, match="exists already"):
-        call_command("export_entries", tmp_path / "p.zip")
-
-
-def test_an_export_imports_again_without_a_change(vault, load, tmp_path):
-    load(vault(NOTES), publish_as_marked=True)
-    documents = {entry.title: entry.document() for entry in (*Concept.objects.all(), *Essay.objects.all())}
-    call_command("export_entries", tmp_path / "out", all=True, stdout=io.StringIO())
-    Entry.objects.all().delete()
-    load(tmp_path / "out", publish_as_marked=True)
-    assert {e.title: e.document() for e in (*Concept.objects.all(), *Essay.objects.all())} == documents
-    assert Entry.objects.get(slug="bowline").visibility == "public"
 
 
 def test_the_five_documents(shared, load, client_of, nobody, eda, tmp_path):

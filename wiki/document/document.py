@@ -22,6 +22,7 @@ _TEXTS = {
 }
 _LISTS = {"aliases": "aliases", "alias": "aliases", "tags": "tags", "tag": "tags", "related": "related"}
 _KNOWN = frozenset({*_TEXTS, *_LISTS, "type"})
+KEYS = _KNOWN | frozenset(PUBLISHING_KEYS)
 _OPENING = re.compile(r"\ufeff?(?P<blank>(?:[ \t]*\r?\n)*)---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*?)\+\+\+[ \t]*\r?(?:\n|\Z)")

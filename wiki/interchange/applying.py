@@ -1,14 +1,20 @@
 """Carry out the plan of an import through the same actions as every other write."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+
+from django.db import DataError, IntegrityError
 
 from wiki.actions.derived import render_texts
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.saving import Draft, save_entries
+from wiki.document import names
+from wiki.interchange.archive import UNREADABLE
 from wiki.models import Edit, Entry, Origin
 
 BATCH = 100  # texts of one transaction
+REFUSALS = (SaveRefused, EditConflict, DataError, IntegrityError)  # of one text; whatever else ends the import
 
 
 def apply(items, *, by, progress=None):
@@ -25,7 +31,7 @@ def apply(items, *, by, progress=None):
         while results := following.result():
             following = ahead.submit(_next_batch, rendered)
             batch = work[done : done + len(results)]
-            _save(batch, results, by)
+            _save_readable(zip(batch, results, strict=True), by)
             done += len(batch)
             if progress:
                 progress(done, len(work))
@@ -35,27 +41,64 @@ def _next_batch(rendered):
     return list(islice(rendered, BATCH))
 
 
-def _save(batch, results, by):
+def _save_readable(pairs, by):
+    """Save (item, Rendered) pairs whose files still have the bytes that were read."""
+    drafts = []
+    for item, rendered in pairs:
+        try:
+            raw = item.record.load() if item.record.load else item.record.raw
+        except UNREADABLE as error:
+            item.refuse("failed", "error", f"The file could not be read a second time: {error}.")
+            continue
+        if hashlib.sha256(raw).hexdigest() != item.record.sha256:
+            item.refuse("failed", "error", "The file changed while it was imported. Import it again.")
+            continue
+        drafts.append((item, _draft(item, raw, rendered)))
+    if drafts:
+        _save(drafts, by)
+
+
+def _save(drafts, by):
+    """Save (item, Draft) pairs together, or one by one when a text of them is refused."""
     try:
-        save_entries([_draft(item, rendered) for item, rendered in zip(batch, results, strict=True)], by=by)
-    except (SaveRefused, EditConflict) as error:
-        if len(batch) == 1:
-            batch[0].refuse("failed", "error", str(error))
+        save_entries([draft for _, draft in drafts], by=by)
+    except REFUSALS as error:
+        if len(drafts) > 1:
+            for pair in drafts:
+                _save([pair], by)
             return
-        for item, rendered in zip(batch, results, strict=True):
-            _save([item], [rendered], by)
+        [(item, _)] = drafts
+        if not _was_stored_meanwhile(item):
+            item.refuse("failed", "error", _reason(error))
 
 
-def _draft(item, rendered):
+def _was_stored_meanwhile(item):
+    """Whether another import of the same file came first; the item is the same then."""
+    document = item.document
+    entry = Entry.objects.scoped(private=True).filter(kind=document.kind, origin__sha256=item.record.sha256)
+    entry = entry.filter(title_key=names.title_key(document.title)).first()
+    if entry is None:
+        return False
+    item.status, item.slug, item.visibility = "same", entry.slug, entry.visibility
+    return True
+
+
+def _reason(error):
+    if isinstance(error, SaveRefused | EditConflict):
+        return str(error)
+    return f"The database cannot store it: {str(error).splitlines()[0]}."
+
+
+def _draft(item, raw, rendered):
     record = item.record
     return Draft(
         document=item.document,
         entry=Entry(pk=item.entry_id, title=item.title) if item.entry_id else None,
         base=item.base,
         visibility=item.visibility,
-        summary=f"Imported from {record.path}",
+        summary="Imported",  # readers of a public entry see it: no word of where the file lay
         kind=Edit.Kind.IMPORT,
         paths=item.paths,
         rendered=rendered,
-        origin=Origin(path=record.path, sha256=record.sha256, raw=record.raw, marked=record.marked[:20]),
+        origin=Origin(path=record.path, sha256=record.sha256, raw=raw, marked=record.marked[:20]),
     )

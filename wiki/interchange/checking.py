@@ -6,8 +6,9 @@ from wiki.actions.errors import SaveRefused
 from wiki.actions.saving import clean
 from wiki.document import names
 from wiki.document.document import Document
-from wiki.interchange import redirects, roots, titles
-from wiki.interchange.known import Known
+from wiki.interchange import clashes, redirects, roots, titles
+from wiki.interchange.known import Known, KnownOrigin
+from wiki.interchange.recognition import Recognition
 from wiki.interchange.records import Message, Record
 from wiki.models import Visibility
 
@@ -32,6 +33,7 @@ class Item:
     record: Record
     status: str = "new"
     title: str = ""
+    origin: KnownOrigin | None = None
     document: Document | None = None
     entry_id: int | None = None
     base: int | None = None
@@ -39,6 +41,11 @@ class Item:
     visibility: str = Visibility.PRIVATE
     paths: tuple[str, ...] = ()
     messages: list[Message] = field(default_factory=list)
+
+    @property
+    def unchanged(self):
+        """Whether the last import read the same bytes."""
+        return self.origin is not None and self.origin.sha256 == self.record.sha256
 
     def say(self, level, text):
         self.messages.append(Message(level, text))
@@ -49,20 +56,24 @@ class Item:
 
 
 def check(records, rules):
-    """Return the Items for these records, in their order."""
+    """Return the Items for these records, in their order.
+
+    The bytes of a record are let go as soon as they can be read again, and the text of a file that did not change:
+    of many files, only the texts of those that will be saved are held.
+    """
     known = Known.load()
-    items = [Item(record, title=record.title, messages=list(record.messages)) for record in records]
-    for item in items:
-        if item.record.kind in ("skipped", "failed"):
-            item.status = item.record.kind
+    recognition = Recognition(known)
+    items = [_item(record, recognition) for record in records]
     texts = [item for item in items if item.record.kind in FOLDERS]
     others = redirects.follow([item for item in items if item.record.kind == "redirect"], texts, known)
-    paths = {item.record.path for item in texts}
+    recognition.take_others(texts)
     for item in texts:
-        _recognise(item, known, paths)
-    _give_names(texts, known, rules)
+        _compare(item, known)
+    clashes.give_names(texts, known, rules, recognition.taken)
+    for item in texts:
+        clashes.refuse_to_publish(item, known, rules)
     living = [item for item in texts if item.status in ("new", "changed")]
-    roots.hide_unknown(living, known)
+    roots.hide_unknown([item for item in living if not item.unchanged], known)
     for item in living:
         _finish(item, known, rules)
     for item in texts:
@@ -73,95 +84,58 @@ def check(records, rules):
     return items
 
 
-def _recognise(item, known, paths):
-    """Find the entry that an earlier import made from this file: by path, digest, or (in another folder) its names."""
-    record = item.record
-    origin = known.by_path.get(record.path) or known.by_digest.get(record.sha256)
+def _item(record, recognition):
+    item = Item(record, title=record.title, messages=list(record.messages))
+    if record.load is not None:
+        record.raw = b""
+    if record.kind in ("skipped", "failed"):
+        item.status = record.kind
+    elif record.kind in FOLDERS and recognition.take_unchanged(item):
+        record.body = ""
+    return item
+
+
+def _compare(item, known):
+    """Tell from the origin what became of the file, and of the entry, since the last import."""
+    record, origin = item.record, item.origin
     if origin is None:
-        entry = known.by_title.get((record.kind, names.title_key(record.title)))
-        moved = known.origin_of.get(entry.id) if entry else None
-        if moved is not None and moved.path not in paths and _same_file_name(moved, entry, record):
-            origin = moved
-    if origin is None:
+        for other in known.by_path.get(record.path, ()):
+            item.say(
+                "info",
+                f"A file of this path was imported before, as “{known.entries[other.entry_id].title}”; by its title,"
+                " this is another one.",
+            )
         return
     entry = known.entries[origin.entry_id]
     item.entry_id, item.base, item.slug = entry.id, entry.number, entry.slug
-    item.status = "same" if origin.sha256 == record.sha256 else "changed"
     if names.title_key(names.base_title(entry.title)) == names.title_key(record.title):
         item.title = entry.title  # a qualifier that an earlier import or an editor gave stays
-    if item.status == "changed" and entry.number != origin.number:
-        item.status = "edited"
-    if item.status == "same" and not known.has_names(entry, record.aliases):
-        item.status = "changed"  # a redirect page gave it another name
-
-
-def _same_file_name(origin, entry, record):
-    """Whether a file may be the one that made the entry, in another folder now; else it only has the same title."""
-    return titles.stem(origin.path) == titles.stem(record.path) and entry.title == record.title
-
-
-def _give_names(items, known, rules):
-    """Let each new title be the only one of its kind, or decide the clash as the rules say."""
-    claimed = {}
-    for item in items:
-        if item.entry_id is not None:
-            claimed[item.record.kind, names.slugify(item.title)] = item
-    fresh = [item for item in items if item.status == "new"]
-    for item in sorted(fresh, key=lambda item: (item.record.format != "garden", item.record.path)):
-        _claim(item, claimed, known, rules)
-    for item in items:
-        if item.status == "edited":
-            _revise_edited(item, rules)
-
-
-def _claim(item, claimed, known, rules):
-    key = item.record.kind, names.slugify(item.title)
-    holder = known.by_slug.get(key) or known.by_title.get((item.record.kind, names.title_key(item.title)))
-    rival = claimed.get(key)
-    if holder is None and rival is None:
-        claimed[key] = item
+    edited = entry.number != origin.number
+    if not item.unchanged:
+        item.status = "retyped" if entry.kind != record.kind else "edited" if edited else "changed"
         return
-    what = f"“{holder.title}” exists" if holder else f"“{rival.title}” comes from {rival.record.path}"
-    if rules.on_conflict == "skip":
-        item.refuse("skipped", "warning", f"{what}; this file was left out.")
-    elif rules.on_conflict == "revise" and holder is not None and rival is None:
-        item.status, item.entry_id, item.base, item.slug = "changed", holder.id, holder.number, holder.slug
-        item.title = holder.title
-        claimed[key] = item
-    elif rules.on_conflict == "qualify" and rules.qualifier and not item.title.endswith(f"({rules.qualifier})"):
-        item.title = f"{item.title} ({rules.qualifier})"
-        item.say("info", f"{what}; this one is called “{item.title}”.")
-        _claim(item, claimed, known, rules)
-    else:
-        item.refuse(
-            "conflict",
-            "error",
-            f"{what}. Choose: --on-conflict skip leaves this file out, revise makes it a revision of the existing"
-            " entry, --qualifier NAME imports it beside the other under a qualified name.",
-        )
-
-
-def _revise_edited(item, rules):
-    if rules.on_conflict == "skip":
-        item.refuse("skipped", "warning", "The entry was edited here since the last import; this file was left out.")
-    elif rules.on_conflict == "revise":
-        item.status = "changed"
-        item.say("warning", "The entry was edited here since the last import; the file becomes its newest revision.")
-    else:
-        item.refuse(
-            "conflict",
-            "error",
-            "Both the file and the entry changed since the last import. Choose: --on-conflict skip keeps the entry,"
-            " revise makes the file its newest revision; history keeps both.",
-        )
+    item.status = "same"
+    if origin.path != record.path:
+        item.say("info", f"The same file was imported before, as {origin.path}.")
+    if entry.kind != record.kind:
+        item.say("info", f"The entry is of the kind {entry.kind} and stays so: an import changes no kind.")
+    elif not known.has_names(entry, record.aliases):
+        if edited:
+            item.say("info", "The entry was edited here since the last import; names that it lacks were not added.")
+        else:
+            item.status = "changed"  # a redirect page gave it another name
+            item.title = entry.title
 
 
 def _finish(item, known, rules):
     """Make the document and decide visibility and paths; what cannot be stored fails with its reason."""
     record = item.record
+    if item.unchanged:
+        item.document = replace(known.imported(item.origin), aliases=tuple(record.aliases))
     try:
         item.document = clean(
-            Document(
+            item.document
+            or Document(
                 kind=record.kind,
                 title=item.title,
                 aliases=tuple(record.aliases),

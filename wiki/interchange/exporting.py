@@ -1,13 +1,22 @@
 """Write entries as files: a folder or a zip of documents."""
 
+import re
+import secrets
+import shutil
 import zipfile
-from pathlib import Path, PurePosixPath
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
-from wiki.document.document import write
+from wiki.document.document import ESSAY_TYPES, KEYS, parse, write
+from wiki.interchange.decoding import decode
+from wiki.interchange.places import places
 from wiki.models import Concept, Essay
+from wiki.models.visibility import sees_private
 
-FOLDERS = {"concept": "concepts", "essay": "essays"}
 BATCH = 200
+_WORD = re.compile(r"\w+")
+_MARKS = "concept public private true false yes no on off null md"  # of front matter, beside its keys
 
 
 class ExportRefused(Exception):
@@ -17,40 +26,49 @@ class ExportRefused(Exception):
 def export(out, user, *, private=None, progress=None):
     """Write what `user` sees (or, with `private` given, that set) to the folder or `.zip` at `out`; return the count.
 
-    An imported entry whose text and visibility are still what its file said keeps its path and its bytes; of two
-    that claim a path the second goes by its slug. Raises ExportRefused when `out` exists and is not empty.
+    An imported entry whose text and visibility are still what its file said keeps its path and its bytes; for who
+    does not see private entries only if the file holds nothing that the import left out. Two entries never meet in
+    one place: the second goes by its slug. Raises ExportRefused when `out` exists and is not an empty folder. `out`
+    is complete or, after any error, as it was.
     """
-    out = Path(out)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ExportRefused(f"{out} exists already. Name a new folder or a new .zip file.")
-    put, close = _zip(out) if out.suffix == ".zip" else _folder(out)
-    taken, count = set(), 0
-    try:
-        for entry in _entries(user, private):
-            path, content = _file(entry, taken)
-            taken.add(path.casefold())
-            put(path, content)
+    private = sees_private(user) if private is None else private
+    with _target(Path(out)) as put:
+        wishes = [(entry.pk, entry.kind, entry.slug, _old_path(entry, private)) for entry in _entries(private)]
+        where = places(wishes)
+        count = 0
+        for entry in _entries(private):
+            if entry.pk not in where:  # made since the places were given
+                continue
+            path = where[entry.pk]
+            put(path, _content(entry, path, private))
             count += 1
             if progress:
                 progress(count)
-    finally:
-        close()
     return count
 
 
-def _entries(user, private):
+def _entries(private):
     for model in (Concept, Essay):
-        rows = model.objects.visible_to(user) if private is None else model.objects.scoped(private)
-        rows = rows.select_related("origin").prefetch_related("aliases", "tagged").order_by("slug")
-        yield from rows.iterator(chunk_size=BATCH)
+        rows = model.objects.scoped(private).select_related("origin").prefetch_related("aliases", "tagged")
+        yield from rows.order_by("slug", "pk").iterator(chunk_size=BATCH)
 
 
-def _file(entry, taken):
-    origin = getattr(entry, "origin", None)
-    own = f"{FOLDERS[entry.kind]}/{entry.slug}.md"
-    if origin is not None and origin.path.casefold() not in taken and _is_safe(origin.path) and is_untouched(entry):
-        return origin.path, bytes(origin.raw)
-    return own, write(entry.document(), visibility=entry.visibility).encode()
+def _old_path(entry, private):
+    return entry.origin.path if _keeps_its_file(entry, private) else ""
+
+
+def _content(entry, path, private):
+    if _keeps_its_file(entry, private) and path == entry.origin.path:
+        return bytes(entry.origin.raw)
+    return write(entry.document(), visibility=entry.visibility).encode()
+
+
+def _keeps_its_file(entry, private):
+    return (
+        getattr(entry, "origin", None) is not None
+        and is_untouched(entry)
+        and (private or holds_no_more(bytes(entry.origin.raw), entry.origin.document))
+    )
 
 
 def is_untouched(entry):
@@ -60,22 +78,61 @@ def is_untouched(entry):
     return entry.visibility == said and write(entry.document()) == origin.document
 
 
-def _is_safe(path):
-    parts = PurePosixPath(path).parts
-    return bool(parts) and ".." not in parts and not PurePosixPath(path).is_absolute()
+def holds_no_more(raw, document):
+    """Whether a file holds nothing that is not in the document (a text) which was made of it.
+
+    An import takes out what is nobody's business: paths of private folders, other people's comments, remarks and
+    values of the front matter that have no meaning here. So the file must end with the stored body, and what
+    stands before that must consist of the words of the document's own front matter.
+    """
+    stored, text = parse(document), decode(raw)[0].rstrip()
+    body = stored.body.strip()
+    if not text.endswith(body):
+        return False
+    told = _words(write(replace(stored, body=""))) | _words(" ".join((*KEYS, *ESSAY_TYPES, _MARKS)))
+    return _words(text[: len(text) - len(body)]) <= told
 
 
-def _folder(out):
+def _words(text):
+    return set(_WORD.findall(text.casefold().replace("_", " ")))
+
+
+@contextmanager
+def _target(out):
+    """Give `put(path, bytes)`. What is put stands at `out` when all went well, and is gone otherwise."""
+    zipped = out.suffix == ".zip"
+    if (zipped and out.exists()) or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+        raise ExportRefused(f"{out} exists already. Name a new folder or a new .zip file.")
+    here = out if out.is_dir() else out.parent
+    here.mkdir(parents=True, exist_ok=True)
+    part = here / f".export-{secrets.token_hex(6)}"  # on the same disk, so that it can be renamed
+    try:
+        with _zip(part) if zipped else _folder(part) as put:
+            yield put
+        if out.is_dir() and not zipped:
+            for child in part.iterdir():
+                child.rename(out / child.name)
+            part.rmdir()
+        else:
+            part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        if part.is_file():
+            part.unlink()
+
+
+@contextmanager
+def _folder(part):
     def put(path, content):
-        file = out / path
+        file = part / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
-    out.mkdir(parents=True, exist_ok=True)
-    return put, lambda: None
+    part.mkdir()
+    yield put
 
 
-def _zip(out):
-    out.parent.mkdir(parents=True, exist_ok=True)
-    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
-    return archive.writestr, archive.close
+@contextmanager
+def _zip(part):
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        yield archive.writestr

@@ -4,6 +4,7 @@ import os
 import stat
 import unicodedata
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from wiki.document.document import PUBLISHING_KEYS
@@ -134,7 +135,9 @@ def _record(source, options):
         return skipped(source.path, "Not a text.")
     if len(raw) > MAX_FILE:
         return failed(source.path, f"The file has more than {MAX_FILE:,} bytes.")
-    return read_document(raw, source.path, options)
+    record = read_document(raw, source.path, options)
+    record.load = partial(source.load, MAX_FILE + 1)
+    return record
 
 
 def _explain_overwritten(record, names):

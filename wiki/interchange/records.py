@@ -1,5 +1,6 @@
 """What an import reads from one file, before anything is compared or written. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -54,6 +55,7 @@ class Record:
     publish_values: dict[str, str] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     stored_as_text: bool = False  # front matter that cannot be read stands in the body, as it was
+    load: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)  # the original bytes once more
 
     def say(self, level, text, line=0, column=0):
         """Add a message."""

@@ -18,6 +18,13 @@ DONE, FAILED, CONFLICTS = 0, 1, 2
 class Command(BaseCommand):
     help = "Import notes, articles and essays. Nothing becomes public unless you say so."
 
+    def create_parser(self, *args, **options):
+        parser = super().create_parser(*args, **options)
+        if parser.called_from_command_line:
+            # argparse leaves with 2, which means conflicts here
+            parser.error = lambda text: parser.exit(FAILED, f"{parser.format_usage()}{parser.prog}: error: {text}\n")
+        return parser
+
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a .zip")
         parser.add_argument(
@@ -39,6 +46,8 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, **options):
         by = self._person(options["user"])
+        if options["report"]:
+            _refuse_unwritable(options["report"])
         rules = checking.qualified(
             checking.Rules(
                 on_conflict=options["on_conflict"],
@@ -48,17 +57,18 @@ class Command(BaseCommand):
             )
         )
         names = ("type", "title", "author", "source_url", "published", "map_publish")
+        records = reading.read([Path(path) for path in paths], Options(**{n: options[n] for n in names}))
         try:
-            records = list(reading.read([Path(path) for path in paths], Options(**{n: options[n] for n in names})))
+            items = checking.check(records, rules)
         except reading.CannotRead as error:
             raise CommandError(str(error), returncode=FAILED) from error
-        items = checking.check(records, rules)
         stopped = any(item.status == "conflict" for item in items)
         if not stopped and not options["dry_run"]:
             applying.apply(items, by=by, progress=self._progress())
         self._print(items, options, stopped)
         if options["report"]:
-            options["report"].write_text(json.dumps(report(items), ensure_ascii=False, indent=1) + "\n")
+            text = json.dumps(report(items), ensure_ascii=False, indent=1)
+            options["report"].write_text(f"{text}\n", encoding="utf-8")
         if stopped:
             sys.exit(CONFLICTS)
         if any(item.status == "failed" or item.record.stored_as_text for item in items):
@@ -105,6 +115,17 @@ class Command(BaseCommand):
             self.stdout.write(f"Nothing was written; an import would give: {said or 'nothing'}.")
         else:
             self.stdout.write(f"Imported: {said or 'nothing'}.")
+
+
+def _refuse_unwritable(file):
+    """Raise CommandError now, not when the import is done, if the report cannot be written. Leaves nothing behind."""
+    existed = file.exists()
+    try:
+        file.open("a").close()
+    except OSError as error:
+        raise CommandError(f"The report cannot be written to {file}: {error.strerror}.", returncode=FAILED) from error
+    if not existed:
+        file.unlink()
 
 
 def report(items):
