@@ -10,6 +10,7 @@ COLUMNS = {
     "wiki_alias": {"key": 765, "fold": 765, "tail": 765},
     "wiki_link": {"fold": 765},
     "wiki_tag": {"name": 255, "slug": 255},
+    "wiki_taggedentry": {"name": 255},
     "wiki_citation": {"key": 120},
 }
 

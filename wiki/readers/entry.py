@@ -93,13 +93,18 @@ class EntryPage:
         raise AttributeError(name)
 
 
-def _finder(model, columns):
+def _finder(model, kind, columns):
     return Prepared(
-        lambda private, slug: model.objects.scoped(private).filter(slug=slug).values_list(*columns), PageEntry
+        # The kind is said again for the index of kind and slug: without it every row would be looked at.
+        lambda private, slug: model.objects.scoped(private).filter(kind=kind, slug=slug).values_list(*columns),
+        PageEntry,
     )
 
 
-_find = {"concept": _finder(Concept, PageEntry._fields[:14]), "essay": _finder(Essay, PageEntry._fields)}
+_find = {
+    "concept": _finder(Concept, "concept", PageEntry._fields[:14]),
+    "essay": _finder(Essay, "essay", PageEntry._fields),
+}
 
 
 def find_entry(kind, slug, user):

@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Count
+from django.db.models.functions import Substr
 
 from wiki.models import Concept, Entry, Essay, sees_private
 from wiki.models.entry import entry_url
@@ -59,13 +61,12 @@ class HomePage:
 def home_page(user):
     """Return the HomePage as this person sees the wiki."""
     private = sees_private(user)
-    folds = list(Concept.objects.visible_to(user).values_list("fold", flat=True))
     essays = list(Essay.objects.visible_to(user).by_date()[:ESSAYS])
     wanted, wanted_count = most_wanted(private, WANTED)
     tags = sorted(sorted(tag_rows(user), key=lambda tag: -tag.count)[:TAGS], key=lambda tag: tag.slug)
     page = HomePage(
-        cell=index_cell(folds),
-        concept_count=len(folds),
+        cell=index_cell(Concept.objects.visible_to(user)),
+        concept_count=Concept.objects.visible_to(user).count(),
         essay_count=Essay.objects.visible_to(user).count(),
         changes=_changes(user, private),
         essays=[row(essay) for essay in essays],
@@ -80,16 +81,17 @@ def home_page(user):
     return page
 
 
-def index_cell(folds):
+def index_cell(concepts):
     """Return the Cell of the wiki's own initial, or of the commonest one where no name begins with that."""
-    initials = Counter(fold[:1] for fold in folds if fold[:1] in string.ascii_lowercase and fold)
     letter = settings.WIKI_NAME[:1].lower()
-    if not initials[letter] and initials:
-        letter = min(initials, key=lambda char: (-initials[char], char))
-    counts = Counter()
-    for fold in folds:
-        if fold.startswith(letter):
-            counts[next((char for char in fold[1:] if char in VOWELS), "")] += 1
+    folds = list(concepts.filter(fold__startswith=letter).values_list("fold", flat=True))
+    if not folds:
+        initials = Counter(dict(concepts.order_by().values_list(Substr("fold", 1, 1)).annotate(Count("pk"))))
+        letter = min(
+            initials, key=lambda char: (char not in string.ascii_lowercase, -initials[char], char), default="c"
+        )
+        folds = list(concepts.filter(fold__startswith=letter).values_list("fold", flat=True))
+    counts = Counter(next((char for char in fold[1:] if char in VOWELS), "") for fold in folds)
     return Cell(letter.upper(), [Vowel(vowel, counts[vowel]) for vowel in VOWELS])
 
 

@@ -1,16 +1,16 @@
 """The index of tags and the page of one."""
 
-from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Min
+from django.db.models import Count, Min
 
 from wiki.models import Concept, Essay, TaggedEntry, sees_private
 from wiki.readers.rows import Row, row
 
 PAGE = 50
 ESSAYS = 20
+TOGETHER = 8
 
 
 @dataclass
@@ -38,16 +38,16 @@ class TagPage:
 
 
 def tag_rows(user):
-    """Return TagRows of the tags this person may know of, by name, spelt as the first visible use spells them.
+    """Return TagRows of the tags this person may know of, by name, each spelt as the first visible spelling.
 
-    Uppercase sorts before lowercase, so of two spellings the same one is shown whoever was first.
+    First in the order of the letters' numbers, so that the same one is shown whoever was first.
     """
-    uses = TaggedEntry.objects.visible_to(user).order_by().values_list("tag__slug", "name")
-    counts, spelt = Counter(), {}
-    for slug, name in uses:
-        counts[slug] += 1
-        spelt[slug] = min(spelt.get(slug, name), name)
-    return [TagRow(spelt[slug], slug, counts[slug]) for slug in sorted(spelt)]
+    return _counted(TaggedEntry.objects.visible_to(user))
+
+
+def _counted(uses):
+    rows = uses.order_by("tag__slug").values_list("tag__slug").annotate(Count("pk"), Min("name"))
+    return [TagRow(name, slug, count) for slug, count, name in rows]
 
 
 def tag_index(user):
@@ -77,10 +77,5 @@ def tag_page(tag, user, after=""):
 def _together(tag, private):
     """The tags that most often stand beside this one."""
     carriers = TaggedEntry.objects.scoped(private).filter(tag=tag).order_by().values("content_object")
-    beside = TaggedEntry.objects.filter(content_object__in=carriers).exclude(tag=tag).order_by()
-    counts, spelt = Counter(), {}
-    for slug, name in beside.values_list("tag__slug", "name"):
-        counts[slug] += 1
-        spelt[slug] = min(spelt.get(slug, name), name)
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:8]
-    return [TagRow(spelt[slug], slug, count) for slug, count in most]
+    beside = TaggedEntry.objects.filter(content_object__in=carriers).exclude(tag=tag)
+    return sorted(_counted(beside), key=lambda row: (-row.count, row.slug))[:TOGETHER]

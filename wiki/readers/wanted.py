@@ -26,33 +26,37 @@ class Wanted:
 def most_wanted(private, limit):
     """Return ([Wanted] by the number of entries that want them, how many names are wanted in all)."""
     links = Link.objects.wanted(private).order_by()
-    counted = links.values("fold").annotate(count=Count("source", distinct=True)).order_by("-count", "fold")
-    top = list(counted[:limit])
-    return _named(links, {item["fold"]: item["count"] for item in top}), counted.count()
+    counts = dict(links.values_list("fold").annotate(Count("source", distinct=True)))
+    top = sorted(counts, key=lambda fold: (-counts[fold], fold))[:limit]
+    rows = links.filter(fold__in=top).values_list("fold", "target", "label", "source__title")
+    found = {wanted.fold: wanted for wanted in _gathered(rows)}
+    return [found[fold] for fold in top], len(counts)
 
 
 def wanted_under(private, initial, kind):
     """Return [Wanted] whose folded name begins with `initial` ('' for all), of one kind, by name."""
-    links = Link.objects.wanted(private).filter(fold__startswith=initial).order_by()
-    counts = dict(links.values_list("fold").annotate(Count("source", distinct=True)))
-    return [wanted for wanted in sorted(_named(links, counts), key=lambda w: w.fold) if wanted.kind == kind]
+    links = Link.objects.wanted(private).order_by()
+    if initial:
+        links = links.filter(fold__startswith=initial)
+    found = _gathered(links.values_list("fold", "target", "label", "source__title"))
+    return sorted((wanted for wanted in found if wanted.kind == kind), key=lambda wanted: wanted.fold)
 
 
-def _named(links, counts):
+def _gathered(rows):
+    """Return Wanted for rows of folded name, target, label and the title of the source."""
     targets, sources = defaultdict(set), defaultdict(set)
-    rows = links.filter(fold__in=counts).values_list("fold", "target", "label", "source__title")
-    for key, target, label, source in rows:
-        targets[key].add((target, label))
-        sources[key].add(source)
+    for fold_, target, label, source in rows:
+        targets[fold_].add((target, label))
+        sources[fold_].add(source)
     return [
         Wanted(
-            title=min(_spelling(target, label) for target, label in targets[key]),
-            kind=min((wanted_kind(target) for target, _ in targets[key]), key=lambda kind: kind == "concept"),
-            count=count,
-            fold=key,
-            sources=sorted(sources[key])[:SOURCES],
+            title=min(_spelling(target, label) for target, label in written),
+            kind="essay" if all(wanted_kind(target) == "essay" for target, _ in written) else "concept",
+            count=len(sources[fold_]),
+            fold=fold_,
+            sources=sorted(sources[fold_])[:SOURCES],
         )
-        for key, count in counts.items()
+        for fold_, written in targets.items()
     ]
 
 

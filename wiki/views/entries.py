@@ -34,14 +34,14 @@ def _by_other_name(request, kind, slug):
 @require_safe
 def document(request, kind, slug):
     """The entry's text with its front matter, without its visibility."""
-    entry = get_visible_or_404(MODELS[kind], request.user, slug=slug)
+    entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
     return HttpResponse(write(entry.document()), content_type="text/markdown; charset=utf-8")
 
 
 @require_safe
 def links(request, kind, slug):
     """What links here."""
-    entry = get_visible_or_404(MODELS[kind], request.user, slug=slug)
+    entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
     page = readers.entry_links(entry, request.user, number(request))
     return render(request, "wiki/entry_links.html", {"page": page, "nav": f"{kind}s"})
 
