@@ -4,7 +4,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import transaction
 from playwright.sync_api import sync_playwright
+from reversion.models import Version
 
 from tests.browser import chromium
 from tests.cast import PASSWORD
@@ -48,6 +53,38 @@ def window(browser, live_server):
     for context in opened:
         context.close()
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def sample(transactional_db):
+    """The wiki that a newcomer finds: read in once, then put back as it was."""
+    if not SAMPLE:
+        call_command("load_sample", verbosity=0)
+        SAMPLE.extend((model, list(model._base_manager.all())) for model in apps.get_models() if holds_content(model))
+        KINDS.update((row.pk, row.content_type.natural_key()) for row in Version.objects.select_related("content_type"))
+        return
+    with transaction.atomic():  # keys between tables are checked at its end
+        for model, rows in SAMPLE:
+            put_back(model, rows)
+
+
+SAMPLE = []  # (model, its rows)
+KINDS = {}  # of each version: content types are made anew after a flush, under other keys
+
+
+def holds_content(model):
+    return not model._meta.proxy and model._meta.app_label in ("wiki", "reversion")
+
+
+def put_back(model, rows):
+    if model is Version:
+        for row in rows:
+            row.content_type = ContentType.objects.get_by_natural_key(*KINDS[row.pk])
+    if model._meta.parents:
+        for row in rows:
+            row.save_base(raw=True, force_insert=True)
+    else:
+        model._base_manager.bulk_create(rows)
 
 
 @pytest.fixture
@@ -97,11 +134,12 @@ def sign_in(page):
 
 @pytest.fixture(scope="session")
 def assert_accessible():
-    """`assert_accessible(page)`: axe finds nothing against WCAG 2.2 A and AA."""
+    """`assert_accessible(page)`: axe finds nothing against WCAG 2.2 A and AA. `rules` names the only ones to ask."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-    def assert_accessible(page):
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    def assert_accessible(page, rules=None):
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}
+        results = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return assert_accessible
