@@ -46,9 +46,6 @@ class Entry(models.Model):
     fold = models.CharField(max_length=FORM, editable=False, db_index=True)
     base = models.CharField(max_length=FORM, editable=False, db_index=True)  # `fold` without a qualifier in brackets
     tail = models.CharField(max_length=FORM, editable=False, db_index=True)  # `fold` of what stands behind a last slash
-    body = models.TextField(blank=True)
-    related = models.JSONField(default=list, blank=True, help_text="Names as the author wrote them, in order.")
-    extra = models.TextField(blank=True, help_text="Front matter that the wiki has no field for, as written.")
 
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE)
     public_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -59,12 +56,17 @@ class Entry(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(db_index=True)
 
-    html = models.TextField(blank=True, editable=False)
+    related = models.JSONField(default=list, blank=True, help_text="Names as the author wrote them, in order.")
+    extra = models.TextField(blank=True, help_text="Front matter that the wiki has no field for, as written.")
     headings = models.JSONField(default=list, editable=False)
-    text = models.TextField(blank=True, editable=False)
     lead = models.TextField(blank=True, editable=False)
     renderer = models.PositiveIntegerField(default=0, editable=False)
     refused = models.CharField(max_length=40, blank=True, editable=False)
+
+    # The long columns come last: SQLite reads a row from its beginning, and most questions stop before them.
+    body = models.TextField(blank=True)
+    html = models.TextField(blank=True, editable=False)
+    text = models.TextField(blank=True, editable=False)
 
     objects = EntryQuerySet.as_manager()
     tags = TaggableManager(through="wiki.TaggedEntry", blank=True)
@@ -94,8 +96,8 @@ class Entry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["kind", "visibility", "fold"], name="entry_index"),
-            models.Index(fields=["kind", "visibility", "-changed_at"], name="entry_changes"),
+            models.Index(fields=["kind", "visibility", "fold"], name="entry_index", condition=Q(deleted_at=None)),
+            models.Index(fields=["visibility", "-changed_at"], name="entry_changes", condition=Q(deleted_at=None)),
         ]
 
     def __str__(self):

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.db.models.functions import Substr
 
 from wiki.document import names
-from wiki.models import Alias, Concept, Essay, sees_private
+from wiki.models import Alias, Concept, Essay, Visibility, sees_private
 from wiki.models.entry import entry_url
 from wiki.readers.initials import Heads
 from wiki.readers.rows import Row, row
@@ -19,7 +19,7 @@ PAGE = 300  # names under one head
 ESSAYS = 50
 
 
-@dataclass
+@dataclass(slots=True)
 class IndexRow:
     """A name: of a concept, another name that leads to one (`alias_of`), or one that is wanted (state 'red')."""
 
@@ -64,8 +64,8 @@ class ConceptIndex:
     more_url: str = ""
 
 
-def concept_index(user, letter="", after=""):
-    """Return the ConceptIndex for this person: all names of a small wiki, else those of one head after a name."""
+def concept_index(user, letter="", page=1):
+    """Return the ConceptIndex for this person: all names of a small wiki, else a page of those under one head."""
     private = sees_private(user)
     concepts = Concept.objects.scoped(private)
     aliases = Alias.objects.scoped(private).filter(kind="alias", entry__kind="concept")
@@ -73,10 +73,11 @@ def concept_index(user, letter="", after=""):
     heads = Heads(titles + others)
     whole = heads.counts.total() <= ALL
     current = "" if whole else _chosen(letter, heads)
-    rows = _rows(concepts, aliases, private, heads, current, "" if whole else after)
-    more = not whole and len(rows) > PAGE
+    rows = _rows(concepts, aliases, private, heads, current)
+    page = min(max(1, page), max(1, -(-len(rows) // PAGE)))
+    more = not whole and len(rows) > page * PAGE
     if not whole:
-        rows = rows[:PAGE]
+        rows = rows[(page - 1) * PAGE : page * PAGE]
     sections = _sections(rows, heads)
     return ConceptIndex(
         letters=_letters(heads, [section.letter for section in sections], current, whole),
@@ -84,7 +85,7 @@ def concept_index(user, letter="", after=""):
         count=titles.total(),
         alias_count=others.total(),
         whole=whole,
-        more_url=f"?{urlencode({'letter': current, 'after': rows[-1].fold})}" if more else "",
+        more_url=f"?{urlencode({'letter': current, 'page': page + 1})}" if more else "",
     )
 
 
@@ -121,47 +122,48 @@ def _sections(rows, heads):
     return [Section(head, found[head]) for head in heads.ordered(found) if head in found]
 
 
-def _rows(concepts, aliases, private, heads, current, after):
+def _rows(concepts, aliases, private, heads, current):
+    """All names under a head ('' for all heads), in order; slices of one such list make the pages."""
     if current:
         initials = heads.under(current)
-        concepts, aliases = _from(concepts, initials, after), _from(aliases, initials, after)
-    concepts = concepts.order_by("fold", "title_key").only("kind", "slug", "title", "visibility", "fold")
-    aliases = aliases.order_by("fold", "key").select_related("entry")
-    rows = [_concept_row(concept) for concept in (concepts[: PAGE + 1] if current else concepts)]
-    rows += [_alias_row(alias) for alias in (aliases[: PAGE + 1] if current else aliases)]
+        concepts, aliases = _from(concepts, initials), _from(aliases, initials)
+    concepts = concepts.order_by().values_list("title", "fold", "kind", "slug", "visibility")
+    entry = ("entry__title", "entry__kind", "entry__slug", "entry__visibility")
+    rows = [_concept_row(*columns) for columns in concepts]
+    rows += [_alias_row(*columns) for columns in aliases.order_by().values_list("text", "fold", *entry)]
     rows += [
         IndexRow(wanted.title, wanted.fold, state="red", wanted=wanted.count)
         for wanted in wanted_under(private, current.lower() if len(current) == 1 else "", "concept")
-        if wanted.fold > after and (not current or heads.of(wanted.fold) == current)
+        if not current or heads.of(wanted.fold) == current
     ]
-    return sorted(rows, key=lambda made: (made.fold, made.title))
+    return sorted(rows, key=lambda made: (made.fold, made.title, made.alias_of))
 
 
-def _from(rows, initials, after):
-    """Those that begin with one of these characters, behind a folded name."""
+def _from(rows, initials):
+    """Those that begin with one of these characters."""
     if len(initials) == 1:
-        return rows.filter(fold__startswith=initials[0], fold__gt=after)
-    return rows.annotate(initial=Substr("fold", 1, 1)).filter(initial__in=initials, fold__gt=after)
+        return rows.filter(fold__startswith=initials[0])
+    return rows.annotate(initial=Substr("fold", 1, 1)).filter(initial__in=initials)
 
 
-def _concept_row(concept):
-    base = names.base_title(concept.title)
+def _concept_row(title, fold, kind, slug, visibility):
+    base = names.base_title(title)
     return IndexRow(
         title=base,
-        fold=concept.fold,
-        url=entry_url(concept.kind, concept.slug),
-        state="live" if concept.is_public else "private",
-        qualifier=concept.title[len(base) :].strip(" ()"),
+        fold=fold,
+        url=entry_url(kind, slug),
+        state="live" if visibility == Visibility.PUBLIC else "private",
+        qualifier=title[len(base) :].strip(" ()"),
     )
 
 
-def _alias_row(alias):
+def _alias_row(text, fold, title, kind, slug, visibility):
     return IndexRow(
-        title=alias.text,
-        fold=alias.fold,
-        url=entry_url(alias.entry.kind, alias.entry.slug),
-        state="live" if alias.entry.is_public else "private",
-        alias_of=alias.entry.title,
+        title=text,
+        fold=fold,
+        url=entry_url(kind, slug),
+        state="live" if visibility == Visibility.PUBLIC else "private",
+        alias_of=title,
     )
 
 

@@ -48,7 +48,7 @@ def links(request, kind, slug):
 
 @require_safe
 def concept_list(request):
-    page = readers.concept_index(request.user, request.GET.get("letter", ""), request.GET.get("after", ""))
+    page = readers.concept_index(request.user, request.GET.get("letter", ""), number(request))
     return render(request, "wiki/concept_list.html", {"page": page, "nav": "concepts"})
 
 

@@ -79,7 +79,7 @@ def test_more_names_of_a_letter_follow(crowd, get):
         response = get(path)
         found = addresses(response)
         seen += [address for address in found if address.startswith("/concepts/bank")]
-        path = next((f"/concepts/{address}" for address in found if "after=" in address), "")
+        path = next((f"/concepts/{address}" for address in found if "page=" in address), "")
     assert seen == [f"/concepts/bank-{n:02}/" for n in range(10)]
 
 
@@ -92,9 +92,22 @@ def test_a_letter_that_no_name_has_gives_the_first(crowd, get, query):
     assert "Bank 00" in text(response)
 
 
-def test_beyond_the_end_stands_nothing(crowd, get):
-    assert get("/concepts/?letter=B&after=zzz").status_code == 200
-    assert "Bank 09" not in text(get("/concepts/?letter=B&after=zzz"))
+@pytest.mark.parametrize("page", ["99", "0", "-1", "x", "9" * 30])
+def test_beyond_the_end_stands_a_page_that_is_there(crowd, get, page):
+    assert "Bank" in text(get(f"/concepts/?letter=B&page={page}"))
+
+
+def test_equal_names_are_all_listed_once(get, monkeypatch):
+    monkeypatch.setattr(indexes, "ALL", 3)
+    monkeypatch.setattr(indexes, "PAGE", 4)
+    entries(*[draft(f"Weir {n:02}", aliases=["Dam"]) for n in range(10)])
+    seen = [
+        address
+        for page in (1, 2, 3)
+        for address in addresses(get(f"/concepts/?letter=D&page={page}"))
+        if address.startswith("/concepts/weir")
+    ]
+    assert sorted(seen) == [f"/concepts/weir-{n:02}/" for n in range(10)]
 
 
 def test_head_answers_without_a_body_and_post_is_refused(client, db):
