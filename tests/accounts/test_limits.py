@@ -24,9 +24,7 @@ def test_the_variable_is_read(monkeypatch, value, limits):
     assert environment.rate_limits("RATE_LIMITS", DEFAULTS) == limits
 
 
-@pytest.mark.parametrize(
-    "value", ["login", "login=3", "login=0/60", "walk=1/1", "login=-1/60", "login=1/6/ip", "many"]
-)
+@pytest.mark.parametrize("value", ["login", "login=3", "login=0/60", "walk=1/1", "login=-1/60", "login=1/6/ip", "many"])
 def test_nonsense_stops_the_start(monkeypatch, value):
     monkeypatch.setenv("RATE_LIMITS", value)
     with pytest.raises(ImproperlyConfigured, match="RATE_LIMITS"):

@@ -46,7 +46,9 @@ def test_clean_names(text, name):
     assert clean_name(text) == name
 
 
-@pytest.mark.parametrize("text", ["", "  ", "A [ B", "A < B", "..", "Foo/../Sandbox", "A\0B", "a\u202eb", "x" * 256, ":"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "A [ B", "A < B", "..", "Foo/../Sandbox", "A\0B", "a\u202eb", "x" * 256, ":"]
+)
 def test_refused_names_say_what_to_do(text):
     with pytest.raises(BadName, match=r"\w+\."):
         clean_name(text)

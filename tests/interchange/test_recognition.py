@@ -149,3 +149,16 @@ def test_a_new_redirect_gives_an_unchanged_page_another_name_and_an_edited_one_n
     assert bytes(Origin.objects.get(path="Rope.md").raw) == b"**Rope** is long.\n"
     assert Concept.objects.get(title="Knot").body == "Edited."
     assert load(root)[0]["counts"]["changed"] == 0
+
+
+def test_a_file_with_a_new_title_and_its_old_words_is_the_entry_renamed(vault, load, client):
+    words = "A line that is made fast to a bollard, and cast off when the tide turns."
+    load(vault({"line.md": note("Line", words, visibility="public")}), publish_as_marked=True)
+    load(vault({"other.md": note("Quay", "See [[Line]].", visibility="public")}, "second"), publish_as_marked=True)
+    retitled = vault({"line.md": note("Mooring line", words + " Mind it.", visibility="public")})
+    assert load(retitled)[0]["counts"]["changed"] == 1
+    assert titles() == ["Mooring line", "Quay"]
+    assert client.get("/concepts/line/")["Location"] == "/concepts/mooring-line/"
+    assert load(retitled)[0]["counts"]["same"] == 1
+    unlike = vault({"line.md": note("Verse", "Fourteen of them and a rhyme", visibility="public")})
+    assert load(unlike)[0]["counts"]["new"] == 1

@@ -22,7 +22,10 @@ def plain_name(target):
 
 
 def shown_texts(html):
-    return [re.sub(r"<[^>]+>", "", label) for label in re.findall(r'<a href="(?:wiki(?:link|embed):\d+|#[^"]*)">(.*?)</a>', html)]
+    return [
+        re.sub(r"<[^>]+>", "", label)
+        for label in re.findall(r'<a href="(?:wiki(?:link|embed):\d+|#[^"]*)">(.*?)</a>', html)
+    ]
 
 
 def check_links(case, rendered):

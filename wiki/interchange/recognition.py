@@ -6,6 +6,8 @@ A path alone proves nothing: every vault has a README.md. Each entry is taken by
 from wiki.document import names
 from wiki.interchange import titles
 
+ALIKE = 0.5  # share of common words from which a text with a new title is the old one
+
 
 class Recognition:
     """Gives each item the origin that it comes from, as `item.origin`, the surest ones first."""
@@ -19,9 +21,15 @@ class Recognition:
         return self._take(item, self._unchanged(item.record))
 
     def take_others(self, items):
-        """Give the rest of the items theirs: by path and title, by digest (moved), by title and file name."""
+        """Give the rest of the items theirs: by path and title, by digest (moved), by path and words, by name."""
         paths = {item.record.path for item in items}
-        ways = (self._at_its_path, self._moved_with_its_name, self._moved, lambda record: self._by_name(record, paths))
+        ways = (
+            self._at_its_path,
+            self._moved_with_its_name,
+            self._moved,
+            self._retitled,
+            lambda record: self._by_name(record, paths),
+        )
         for way in ways:
             for item in items:
                 if item.origin is None:
@@ -54,6 +62,11 @@ class Recognition:
             return True
         return origin.entry_id not in self.taken and wanted in _keys(self.known.imported(origin).title)
 
+    def _retitled(self, record):
+        """A file at its path that has another title and, for the most part, the words it had."""
+        here = [origin for origin in self.known.by_path.get(record.path, ()) if origin.entry_id not in self.taken]
+        return [origin for origin in here if _likeness(self.known.imported(origin).body, record.body) >= ALIKE]
+
     def _moved_with_its_name(self, record):
         return [origin for origin in self._moved(record) if titles.stem(origin.path) == titles.stem(record.path)]
 
@@ -67,6 +80,12 @@ class Recognition:
         if origin is None or origin.path in paths or entry.title != record.title:
             return []
         return [origin] if titles.stem(origin.path) == titles.stem(record.path) else []
+
+
+def _likeness(one, other):
+    """The share of words that two texts have in common: 0 to 1."""
+    one, other = set(one.casefold().split()), set(other.casefold().split())
+    return len(one & other) / max(len(one | other), 1)
 
 
 def _keys(title):
