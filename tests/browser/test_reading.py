@@ -28,7 +28,7 @@ def test_a_reader_follows_a_link_another_name_and_a_note_of_a_section(desk):
     desk.locator("#ui-links").get_by_role("link", name="all, with sentences").click()
     expect(desk.get_by_role("heading", level=2, name="What links here")).to_be_visible()
     desk.locator(".part-body .facts a").first.click()
-    assert desk.evaluate("document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null")
+    desk.wait_for_function("location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))")
 
 
 def test_a_name_not_written_yet_is_no_link_and_says_so(desk):
