@@ -1,6 +1,7 @@
 """The page of a concept or an essay, and the page of what links to it."""
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -126,7 +127,8 @@ def entry_page(entry, user):
 
 def _page(entry, outgoing, private):
     references, cites = sources.references(entry, private)
-    body = resolve(entry.html, targets.in_text(outgoing), cites=cites, embeds=targets.embeds(outgoing, private))
+    html, moved = _without_closing_list(entry.html)
+    body = resolve(html, targets.in_text(outgoing), cites=cites, embeds=targets.embeds(outgoing, private))
     counts = dict(targets.inbound_counts(private, entry.pk))
     essays = targets.first_inbound(private, entry.pk, "essay")
     concepts = targets.first_inbound(private, entry.pk, "concept")
@@ -135,12 +137,14 @@ def _page(entry, outgoing, private):
         body=mark_safe(body),  # sanitised when it was rendered; resolve escapes what it puts in
         lead=entry.lead,
         contents=[
-            {"level": level, "id": anchor, "text": text} for level, anchor, text in entry.headings if 2 <= level <= 3
+            {"level": level, "id": anchor, "text": text}
+            for level, anchor, text in entry.headings
+            if 2 <= level <= 3 and anchor != moved
         ],
         aliases=_aliases(private, entry.pk),
         tags=_tags(private, entry.pk),
         hatnotes=[row(other) for other in _hatnotes(private, entry.base, entry.pk)],
-        further_reading=targets.further_reading(outgoing),
+        further_reading=targets.further_reading(outgoing) if moved else [],
         related=targets.related(outgoing),
         references=references,
         last_change=last_change(entry, private),
@@ -151,6 +155,22 @@ def _page(entry, outgoing, private):
         unrendered=entry.refused if private else "",
         extra=entry.extra if private else "",
     )
+
+
+# A closing “Further reading” that holds nothing but links to entries: the page shows it below the text, with leads.
+_CLOSING_LIST = re.compile(
+    r'<h[2-4] id="(?P<id>[^"]*)">Further reading</h[2-4]>\s*<ul>\s*'
+    r'(?:<li><a href="wikilink:\d+">[^<]*</a></li>\s*)+</ul>\s*(?=<section class="notes"|\Z)',
+    re.IGNORECASE,
+)
+
+
+def _without_closing_list(html):
+    """Return the html without its closing list of further reading, and that list's heading id; ('' where it stays)."""
+    match = _CLOSING_LIST.search(html)
+    if match is None:
+        return html, ""
+    return html[: match.start()] + html[match.end() :], match["id"]
 
 
 _aliases = Prepared(

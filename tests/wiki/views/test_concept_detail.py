@@ -195,3 +195,19 @@ def test_many_inbound_links_cost_no_more_questions(queries):
     essay("On both", "See [[Few]] and [[Many]].")
     few, many = queries("/concepts/few/"), queries("/concepts/many/")
     assert few <= many <= few + 1 <= 12  # more than fit the page are counted by a question of their own
+
+
+def test_a_closing_list_of_links_stands_below_the_text_and_only_there(client):
+    essay("On weirs", "Against weirs. They stop fish.")
+    concept("Weir", "A dam.\n\n## Further Reading\n\n- [[essays/on-weirs|On weirs]]\n- [[writing/gone|Gone]]\n")
+    page = client.get("/concepts/weir/").content.decode()
+    assert page.lower().count(">further reading</h2>") == 1
+    assert (page.count(">On weirs</a>"), page.count("Against weirs.")) == (1, 1)
+
+
+def test_a_closing_list_with_words_of_its_own_stays_in_the_text(client):
+    essay("On weirs", "Against weirs.")
+    concept("Weir", "A dam.\n\n## Further reading\n\n- [[On weirs]]: the best of them.\n")
+    page = client.get("/concepts/weir/").content.decode()
+    assert page.lower().count(">further reading</h2>") == 1
+    assert "the best of them" in page
