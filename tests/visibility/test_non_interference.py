@@ -9,9 +9,11 @@ from tests.cast import person
 from tests.factories import PRIVATE, draft
 from tests.visibility.crawl import crawl, url_names
 from wiki.actions import publishing
+from wiki.actions.citing import key_of
 from wiki.actions.saving import Draft, save_entries, save_entry
 from wiki.document.document import Document
-from wiki.models import Entry, Origin
+from wiki.models import Citation, Entry, Origin
+from wiki.rendering.rendered import Citing
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +27,11 @@ STARTS = [
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
+SONG = "Canary, C. *Song*. 1901."  # only the canary says what this is; a public text cites it by its key
+SONG_KEY = key_of(Citing(2, "2", "", SONG.replace("*", ""), "", "", "", "", "", "", ""))
+
 PUBLIC = [
-    draft("Hull", "The [[Canary]] and the [[yellow bird]] are [[Keel]]-side.[^1] [@canary]\n\n"
+    draft("Hull", "The [[Canary]] and the [[yellow bird]] are [[Keel]]-side.[^1] [@canary] [@" + SONG_KEY + "]\n\n"
           "[^1]: Falconer, William. *Marine Dictionary*. 1769.", tags=["ship", "Oak"], related=["Canary", "Keel"]),
     draft("Keel", "Under the [[Hull]].", aliases=["bottom", "bird"], tags=["ship"]),
     draft("Canary wharf", "A place in [[London]].", tags=["oak"]),
@@ -40,9 +45,9 @@ CANARY = Draft(
         tags=("cage", "Ship", "OAK"),
         related=("Hull", "Nothing"),
         extra="mood: yellow\n",
-        body="It sings on the [[Hull]] and the [[Keel|bottom]].[^1] ![[Hull]] [[Never]]\n\n## Further reading\n\n"
+        body="It sings on the [[Hull]] and the [[Keel|bottom]].[^1] ![[Hull]] [[Never]][^2]\n\n## Further reading\n\n"
         "- [[essays/on-ships|On ships]]\n\n[^1]: Falconer, William. *Marine Dictionary*. 1769. A private remark.\n"
-        "[^2]: Canary, C. *Song*. 1901.",
+        "[^2]: " + SONG,
     ),
     visibility=PRIVATE,
     summary="canary summary",
@@ -54,11 +59,14 @@ CANARY_ESSAY = draft(
 )  # fmt: skip
 
 
+CANARY_NAMESAKE = draft("Keel (bird)", "A bird of the [[keel]].", visibility=PRIVATE)
+
+
 def build(order):
     """Make the public wiki, with the canary first, in between, last or not at all."""
     for step in order:
         if step == "canary":
-            saved = save_entries([fresh(CANARY), fresh(CANARY_ESSAY)], by=None)
+            saved = save_entries([fresh(CANARY), fresh(CANARY_ESSAY), fresh(CANARY_NAMESAKE)], by=None)
             Origin.objects.create(
                 entry_id=saved[0].entry.pk,
                 path="birds/hidden file.md",
@@ -113,7 +121,7 @@ def test_a_canary_that_was_public_leaves_nothing_behind(reader, monkeypatch):
     build((0, 1, 2, 3))
     expected = crawl(reader, STARTS)
     build(("canary",))
-    birds = list(Entry.objects.scoped(private=True).filter(title="Canary"))
+    birds = list(Entry.objects.scoped(private=True).filter(title__in=["Canary", "Keel (bird)"]))
     publishing.publish(birds, by=None)
     assert differences(crawl(reader, STARTS), expected)
     publishing.hide(birds, by=None)
@@ -129,6 +137,12 @@ UNREAD = {
     "account_signup", "account_inactive",  # show nothing of the wiki; the accounts' own tests look at them
     "first_admin",  # a secret link
 }  # fmt: skip
+
+
+def test_the_canary_touches_what_it_is_meant_to():
+    build((0, 1, 2, 3, "canary"))
+    assert Citation.objects.get(key=SONG_KEY).uses.count() == 2
+    assert Entry.objects.filter(base="keel").count() == 2
 
 
 def test_every_address_is_crawled():
