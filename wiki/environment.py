@@ -95,6 +95,7 @@ def database(data_dir):
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
     vendor = config["ENGINE"].rsplit(".", 1)[-1]
     if vendor == "sqlite3":
+        config["CONN_MAX_AGE"] = None  # a connection reads the schema and fills its cache once, not at each request
         config["OPTIONS"] = {
             # A deferred transaction that turns from reading to writing fails at once, whatever the time-out.
             "transaction_mode": "IMMEDIATE",

@@ -42,7 +42,7 @@ def test_the_page_shows_a_form_that_no_cache_keeps(path, client):
     for name in FORM:
         assert f'name="{name}"' in page.text
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_posting_makes_the_admin_signs_in_and_closes_the_link(path, client):

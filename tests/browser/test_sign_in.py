@@ -1,5 +1,10 @@
 """Signing in and out with a real browser."""
 
+from urllib.parse import urlsplit
+
+from accounts import claim
+from accounts.models import User
+
 
 def test_the_front_page_answers(page, assert_accessible):
     assert page.goto("/").status == 200
@@ -22,3 +27,15 @@ def test_a_wrong_password_says_so_and_keeps_the_name(page, eda, assert_accessibl
     assert page.locator("input[name=login]").input_value() == "eda"
     assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
     assert_accessible(page)
+
+
+def test_the_first_admin_follows_the_link_and_is_in(page, assert_accessible):
+    page.goto(urlsplit(claim.issue()).path)
+    assert_accessible(page)
+    page.locator("input[name=username]").fill("ada")
+    for name in ("password1", "password2"):
+        page.locator(f"input[name={name}]").fill("a long walk by the sea")
+    page.locator("input[name=password2]").press("Enter")
+    page.wait_for_url("**/")
+    assert "ada" in page.locator(".site-head").inner_text()
+    assert User.objects.get(username="ada").is_staff

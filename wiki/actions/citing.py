@@ -8,6 +8,7 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
+from wiki.actions.bulk import insert
 from wiki.document.names import fold, slugify
 from wiki.models import Citation, CitationUse
 
@@ -80,7 +81,8 @@ def replace_citations(pairs):
     keys = list(wanted)
     for start in range(0, len(keys), BATCH):
         known |= dict(Citation.objects.filter(key__in=keys[start : start + BATCH]).values_list("key", "pk"))
-    CitationUse.objects.bulk_create(
+    insert(
+        CitationUse,
         [
             CitationUse(
                 entry=entry,
@@ -98,5 +100,4 @@ def replace_citations(pairs):
             )
             for entry, position, citing, key in uses
         ],
-        batch_size=BATCH,
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from wiki.actions.bulk import insert
 from wiki.actions.errors import NameTaken
 from wiki.document import names
 from wiki.models import Alias, Entry
@@ -93,4 +94,4 @@ def replace_aliases(triples):
                 fresh.append(Alias.named(entry, path, Alias.Kind.PATH, position=len(aliases)))
                 taken.add(names.title_key(path))
     Alias.objects.filter(pk__in=stale).delete()
-    Alias.objects.bulk_create(fresh, batch_size=BATCH)
+    insert(Alias, fresh)

@@ -1,9 +1,8 @@
 """Tags of entries. Runs inside a writer's transaction."""
 
+from wiki.actions.bulk import insert
 from wiki.document.names import clean_name, slugify
 from wiki.models import Tag, TaggedEntry
-
-BATCH = 2000
 
 
 def tag_slug(name):
@@ -32,11 +31,11 @@ def replace_tags(pairs):
         return
     Tag.objects.bulk_create([Tag(name=slug, slug=slug) for slug in sorted(slugs)], ignore_conflicts=True)
     known = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    TaggedEntry.objects.bulk_create(
+    insert(
+        TaggedEntry,
         [
             TaggedEntry(content_object=entry, tag_id=known[slug], name=name, position=position)
             for entry, tags in tagged
             for position, (name, slug) in enumerate(tags)
         ],
-        batch_size=BATCH,
     )

@@ -32,9 +32,9 @@ def wanted_kind(target):
 def resolve(target, candidates):
     """Return the candidates that `target` means: none, one, or several with an equal claim.
 
-    Order: exact path, slug, title, alias, former title; at last the file name alone. At each step an exact
-    match wins over a folded one (case, `_`, space, hyphen, diacritics). Of a concept and an essay at the same
-    step the folder decides (`writing/x` means an essay), and without one the concept.
+    Order: exact path (where a folder is named), slug, title, alias, former title; at last the file name alone.
+    At each step an exact match wins over a folded one (case, `_`, space, hyphen, diacritics). Of a concept and an
+    essay at the same step the folder decides (`writing/x` means an essay), and without one the concept.
     """
     for matches in _steps(target):
         found = [candidate for candidate in candidates if matches(candidate)]
@@ -59,8 +59,9 @@ def _steps(target):
             _fold_path(name) in (full_fold, tail_fold) or fold(name) == tail_fold for name in names_of(c)
         )
 
-    yield lambda c: any(title_key(path) == full_key for path in c.names("path"))
-    yield lambda c: any(_fold_path(path) == full_fold for path in c.names("path"))
+    if full != tail:  # a file at the root of some vault must not take a name from a title
+        yield lambda c: any(title_key(path) == full_key for path in c.names("path"))
+        yield lambda c: any(_fold_path(path) == full_fold for path in c.names("path"))
     yield lambda c: c.slug == tail
     yield lambda c: fold(c.slug) == tail_fold
     yield from by(lambda c: [c.title])

@@ -175,7 +175,11 @@ def _decide_visibility(item, known, rules):
     if item.entry_id is not None:
         item.visibility = known.entries[item.entry_id].visibility
         if marked in Visibility.values and marked != item.visibility:
-            item.say("info", f"The file says “{marked}”; an import leaves the visibility of an entry as it is.")
+            item.say(
+                "info",
+                f"The file says “{marked}”; an import leaves the visibility of an entry"
+                " as it is. An admin changes it in the admin pages.",
+            )
         return
     if marked == Visibility.PUBLIC and rules.publish_as_marked:
         if rules.may_publish:

@@ -35,6 +35,8 @@ class Command(BaseCommand):
         person.save()
         roles.set_role(person, role)
         self.stdout.write(f"{person.username} is {'now ' if not made else ''}{_a(role)}.")
+        if not User.objects.filter(groups__name=roles.GROUPS[roles.ADMIN], is_active=True).exists():
+            self.stderr.write("Nobody is an admin now: `manage.py admin_link` makes a link for the first one.")
         if made and not password_stdin:
             self.stderr.write("The account has no password yet: `manage.py changepassword` sets one.")
 

@@ -122,3 +122,10 @@ def test_deleted_entries_are_no_targets():
     target = concept("Bollard")
     Entry.objects.filter(pk=target.pk).update(deleted_at=target.changed_at)
     assert leads(concept("Mooring", "A [[Bollard]].")) == {"Bollard": (None, None)}
+
+
+def test_a_file_at_the_root_takes_no_links_from_a_title():
+    concept("Equal hours")
+    source = concept("Sundial", "[[Equal hours]] [[imported/Equal hours]]")
+    entries(draft("Equal hours (Mine)", paths=["Equal hours"]), draft("Hours", paths=["imported/Equal hours"]))
+    assert leads(source) == {"Equal hours": ("Equal hours", "Equal hours"), "imported/Equal hours": ("Hours", "Hours")}

@@ -124,3 +124,10 @@ def test_readers_pages_may_be_kept_and_asked_again_others_never(get, ben):
     assert get("/concepts/weir/")["Cache-Control"] == "no-cache"
     assert get("/nowhere/")["Cache-Control"] == "no-cache"
     assert get("/nowhere/", ben)["Cache-Control"] == "private, no-store"
+
+
+def test_a_form_without_its_token_is_refused_on_a_page_of_ours():
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "too old" in response.content.decode()
+    assert "style=" not in response.content.decode()

@@ -99,7 +99,9 @@ class Command(BaseCommand):
 
     def _print(self, items, options, stopped):
         for item in items:
-            told = item.messages or item.status not in ("same", "new", "changed")
+            told = item.status != "same" and (
+                options["dry_run"] or item.messages or item.status not in ("new", "changed")
+            )
             if not options["verbosity"]:
                 break
             if told or options["verbosity"] > 1:
