@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from django.core.management import call_command
 
-from tests.factories import draft
+from tests.factories import submission
 from tests.interchange.prose import Prose
 from wiki.actions import publishing
 from wiki.actions.errors import SaveRefused
@@ -272,19 +272,19 @@ def judge_title(wiki, case):
     text, expect = case["input"], case["expect"]
     if "same_page" in expect:
         first, second = text.split(" / ")
-        save_entry(draft(first), by=None)
+        save_entry(submission(first), by=None)
         page = wiki.client.get(f"/concepts/{names.slugify(second)}/", follow=True)
         assert page.context["page"].entry.title == first
         return
     if expect.get("rejected"):
         try:
-            save_entry(draft(text), by=None)
+            save_entry(submission(text), by=None)
         except SaveRefused as refused:
             assert refused.field == "title"
         else:
             raise AssertionError("saved")
     else:
-        saved = save_entry(draft(text), by=None)
+        saved = save_entry(submission(text), by=None)
         assert saved.entry.title == expect["normalises_to"], f"saved as {saved.entry.title!r}"
         saved.entry.delete()
     item = wiki.import_files({"1234567890.md": note({"title": text, "visibility": "public"}, "Words.")}, case["id"])

@@ -177,7 +177,7 @@ def test_what_the_database_refuses_fails_alone(vault, load, monkeypatch, error):
     save = applying.save_entries
 
     def refuse(drafts, *, by):
-        if any(draft.document.title == "Hitch" for draft in drafts):
+        if any(submission.document.title == "Hitch" for submission in submissions):
             raise error("value too long\nCONTEXT")
         return save(drafts, by=by)
 

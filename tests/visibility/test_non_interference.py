@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import person
-from tests.factories import PRIVATE, draft
+from tests.factories import PRIVATE, submission
 from tests.visibility.crawl import crawl, url_names
 from wiki.actions import publishing
 from wiki.actions.citing import key_of
-from wiki.actions.saving import Draft, save_entries, save_entry
+from wiki.actions.saving import Submission, save_entries, save_entry
 from wiki.document.document import Document
 from wiki.models import Citation, Entry, Origin
 from wiki.rendering.rendered import Citing
@@ -31,14 +31,16 @@ SONG = "Canary, C. *Song*. 1901."  # only the canary says what this is; a public
 SONG_KEY = key_of(Citing(2, "2", "", SONG.replace("*", ""), "", "", "", "", "", "", ""))
 
 PUBLIC = [
-    draft("Hull", "The [[Canary]] and the [[yellow bird]] are [[Keel]]-side.[^1] [@canary] [@" + SONG_KEY + "]\n\n"
+    submission("Hull", "The [[Canary]] and the [[yellow bird]] are [[Keel]]-side.[^1] [@canary] [@" + SONG_KEY + "]\n\n"
           "[^1]: Falconer, William. *Marine Dictionary*. 1769.", tags=["ship", "Oak"], related=["Canary", "Keel"]),
-    draft("Keel", "Under the [[Hull]].", aliases=["bottom", "bird"], tags=["ship"]),
-    draft("Canary wharf", "A place in [[London]].", tags=["oak"]),
-    draft("On ships", "A canary sang; the yellow bird on the keel was a canary wharf bird.", kind="essay", author="M."),
+    submission("Keel", "Under the [[Hull]].", aliases=["bottom", "bird"], tags=["ship"]),
+    submission("Canary wharf", "A place in [[London]].", tags=["oak"]),
+    submission(
+        "On ships", "A canary sang; the yellow bird on the keel was a canary wharf bird.", kind="essay", author="M."
+    ),
 ]  # fmt: skip
 
-CANARY = Draft(
+CANARY = Submission(
     Document(
         title="Canary",
         aliases=("yellow bird", "bird", "keel bird", "the hull"),
@@ -53,13 +55,13 @@ CANARY = Draft(
     summary="canary summary",
     paths=("birds/hidden file",),
 )
-CANARY_ESSAY = draft(
+CANARY_ESSAY = submission(
     "Canary", "The keel and the hull and canary wharf, [[Keel]].", kind="essay", visibility=PRIVATE, author="Canary",
     publication="Cage", published="2026-01-01",
 )  # fmt: skip
 
 
-CANARY_NAMESAKE = draft("Keel (bird)", "A bird of the [[keel]].", visibility=PRIVATE)
+CANARY_NAMESAKE = submission("Keel (bird)", "A bird of the [[keel]].", visibility=PRIVATE)
 
 
 def build(order):
@@ -79,8 +81,8 @@ def build(order):
             save_entry(fresh(PUBLIC[step]), by=None)
 
 
-def fresh(draft):
-    return Draft(**{**vars(draft), "origin": None})
+def fresh(submission):
+    return Submission(**{**vars(submission), "origin": None})
 
 
 def wipe():

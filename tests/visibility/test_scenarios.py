@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from tests.factories import PRIVATE, concept, draft, entries, revise
+from tests.factories import PRIVATE, concept, entries, revise, submission
 from tests.visibility.crawl import essence
 from wiki.actions import publishing
 from wiki.models import Alias, Citation, CitationUse, Concept, Edit, Entry, Essay, Link, Tag, TaggedEntry
@@ -18,15 +18,15 @@ NEVER = "Never used by anybody"
 def wiki():
     """A public concept and essay, and a private concept that both would lead to."""
     entries(
-        draft("Hull", "See [[Careening]], [[heaving down]] and [[Keel]].", related=["Careening"], tags=["ship"]),
-        draft(
+        submission("Hull", "See [[Careening]], [[heaving down]] and [[Keel]].", related=["Careening"], tags=["ship"]),
+        submission(
             SECRET,
             "Cleaning a [[Hull]].[^1]\n\n[^1]: Falconer, William. *Marine Dictionary*. 1769.",
             visibility=PRIVATE,
             aliases=["heaving down", "hull work"],
             tags=["strand", "ship"],
         ),
-        draft("On ships", "Careening a hull takes a beach.", kind="essay"),
+        submission("On ships", "Careening a hull takes a beach.", kind="essay"),
     )
 
 
@@ -89,7 +89,7 @@ def test_04_a_private_use_gives_a_public_source_no_text(get, nobody, eda):
 
 
 def test_05_a_name_resolves_among_what_the_person_sees(get, eda):
-    entries(draft("Foo", visibility=PRIVATE), draft("Bar", aliases=["foo"]))
+    entries(submission("Foo", visibility=PRIVATE), submission("Bar", aliases=["foo"]))
     assert get("/concepts/foo/")["Location"] == "/concepts/bar/"
     assert get("/concepts/foo/", eda).status_code == 200
     source = concept("Source", "[[foo]]")
@@ -185,7 +185,7 @@ def test_14_signed_in_pages_are_never_stored(wiki, get, ben, eda):
 
 
 def test_15_no_key_of_a_table_reaches_a_reader(wiki, get):
-    entries(*[draft(f"Filler {n}", visibility=PRIVATE) for n in range(3)])
+    entries(*[submission(f"Filler {n}", visibility=PRIVATE) for n in range(3)])
     entry = concept("Later", "Text.", tags=["ship"])
     edit = Edit.objects.get(entry=entry.pk)
     page = get("/concepts/later/").content.decode()

@@ -8,7 +8,7 @@ from django.db import DataError, IntegrityError
 
 from wiki.actions.derived import render_texts
 from wiki.actions.errors import EditConflict, SaveRefused
-from wiki.actions.saving import Draft, save_entries
+from wiki.actions.saving import Submission, save_entries
 from wiki.document import names
 from wiki.interchange.archive import UNREADABLE
 from wiki.models import Edit, Entry, Origin
@@ -43,7 +43,7 @@ def _next_batch(rendered):
 
 def _save_readable(pairs, by):
     """Save (item, Rendered) pairs whose files still have the bytes that were read."""
-    drafts = []
+    submissions = []
     for item, rendered in pairs:
         try:
             raw = item.record.load() if item.record.load else item.record.raw
@@ -53,21 +53,21 @@ def _save_readable(pairs, by):
         if hashlib.sha256(raw).hexdigest() != item.record.sha256:
             item.refuse("failed", "error", "The file changed while it was imported. Import it again.")
             continue
-        drafts.append((item, _draft(item, raw, rendered)))
-    if drafts:
-        _save(drafts, by)
+        submissions.append((item, _submission(item, raw, rendered)))
+    if submissions:
+        _save(submissions, by)
 
 
-def _save(drafts, by):
-    """Save (item, Draft) pairs together, or one by one when a text of them is refused."""
+def _save(submissions, by):
+    """Save (item, Submission) pairs together, or one by one when a text of them is refused."""
     try:
-        save_entries([draft for _, draft in drafts], by=by)
+        save_entries([submission for _, submission in submissions], by=by)
     except REFUSALS as error:
-        if len(drafts) > 1:
-            for pair in drafts:
+        if len(submissions) > 1:
+            for pair in submissions:
                 _save([pair], by)
             return
-        [(item, _)] = drafts
+        [(item, _)] = submissions
         if not _was_stored_meanwhile(item):
             item.refuse("failed", "error", _reason(error))
 
@@ -89,9 +89,9 @@ def _reason(error):
     return f"The database cannot store it: {str(error).splitlines()[0]}."
 
 
-def _draft(item, raw, rendered):
+def _submission(item, raw, rendered):
     record = item.record
-    return Draft(
+    return Submission(
         document=item.document,
         entry=Entry(pk=item.entry_id, title=item.title) if item.entry_id else None,
         base=item.base,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries, essay, revise
+from tests.factories import PRIVATE, concept, entries, essay, revise, submission
 from wiki.actions import publishing
 from wiki.models import Entry, Link
 
@@ -29,7 +29,12 @@ def test_a_link_finds_its_entry_by_any_name(target):
 
 
 def test_a_title_wins_over_an_alias_and_an_exact_name_over_a_folded_one():
-    entries(draft("Bight"), draft("Loop", aliases=["bight"]), draft("Cheran"), draft("Cherán lake", aliases=["Cherán"]))
+    entries(
+        submission("Bight"),
+        submission("Loop", aliases=["bight"]),
+        submission("Cheran"),
+        submission("Cherán lake", aliases=["Cherán"]),
+    )
     source = concept("Rope", "[[bight]] [[Cherán]]")
     assert leads(source) == {"bight": ("Bight", "Bight"), "Cherán": ("Cheran", "Cheran")}
 
@@ -43,14 +48,14 @@ def test_a_folder_of_essays_prefers_an_essay():
 
 
 def test_a_name_that_two_claim_is_a_choice():
-    entries(draft("Tower", aliases=["keep"]), draft("Storage", aliases=["keep"]))
+    entries(submission("Tower", aliases=["keep"]), submission("Storage", aliases=["keep"]))
     source = concept("Castle", "[[keep]]")
     link = Link.objects.get(source=source.pk)
     assert (link.target_all, link.choice_all, link.choice_public) == (None, True, True)
 
 
 def test_a_choice_in_the_whole_set_may_be_clear_in_the_public_one():
-    entries(draft("Tower", aliases=["keep"]), draft("Storage", aliases=["keep"], visibility=PRIVATE))
+    entries(submission("Tower", aliases=["keep"]), submission("Storage", aliases=["keep"], visibility=PRIVATE))
     source = concept("Castle", "[[keep]]")
     link = Link.objects.get(source=source.pk)
     assert (link.choice_all, link.choice_public, link.target_public.title) == (True, False, "Tower")
@@ -89,7 +94,7 @@ def test_a_new_title_wins_over_an_alias_that_links_followed():
 
 
 def test_entries_saved_together_find_each_other():
-    first, second = entries(draft("One", "[[Two]]"), draft("Two", "[[One]]"))
+    first, second = entries(submission("One", "[[Two]]"), submission("Two", "[[One]]"))
     assert leads(first) == {"Two": ("Two", "Two")}
     assert leads(second) == {"One": ("One", "One")}
 
@@ -127,5 +132,7 @@ def test_deleted_entries_are_no_targets():
 def test_a_file_at_the_root_takes_no_links_from_a_title():
     concept("Equal hours")
     source = concept("Sundial", "[[Equal hours]] [[imported/Equal hours]]")
-    entries(draft("Equal hours (Mine)", paths=["Equal hours"]), draft("Hours", paths=["imported/Equal hours"]))
+    entries(
+        submission("Equal hours (Mine)", paths=["Equal hours"]), submission("Hours", paths=["imported/Equal hours"])
+    )
     assert leads(source) == {"Equal hours": ("Equal hours", "Equal hours"), "imported/Equal hours": ("Hours", "Hours")}

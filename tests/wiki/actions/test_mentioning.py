@@ -93,10 +93,10 @@ def test_mentions_follow_when_a_link_of_their_sentence_leads_elsewhere():
 
 @pytest.mark.django_db
 def test_many_new_names_at_once_are_found_too():
-    from tests.factories import draft, entries
+    from tests.factories import entries, submission
 
     text = essay("On knots", "The slip knot slips.")
-    entries(*[draft(title) for title in ("Slip knot", "Bend", "Hitch", "Whipping", "Splice", "Lashing")])
+    entries(*[submission(title) for title in ("Slip knot", "Bend", "Hitch", "Whipping", "Splice", "Lashing")])
     assert mentions(text) == [("slip knot", "Slip knot")]
 
 

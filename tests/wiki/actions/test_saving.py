@@ -1,9 +1,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.factories import concept, draft, entries, essay, revise
+from tests.factories import concept, entries, essay, revise, submission
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
-from wiki.actions.saving import Draft, save_entries, save_entry
+from wiki.actions.saving import Submission, save_entries, save_entry
 from wiki.document.document import Document
 from wiki.models import Concept, Edit, Entry, Essay, TaggedEntry, VisibilityChange
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_new_concept_is_private_unless_said_otherwise(eda):
-    saved = save_entry(Draft(Document(title="Anchor", body="An anchor holds.")), by=eda)
+    saved = save_entry(Submission(Document(title="Anchor", body="An anchor holds.")), by=eda)
     entry = Concept.objects.get(pk=saved.entry.pk)
     assert (entry.slug, entry.visibility, entry.public_from, entry.number) == ("anchor", "private", None, 1)
     assert entry.html == "<p>An anchor holds.</p>"
@@ -37,13 +37,13 @@ def test_names_are_cleaned_and_each_kept_once():
 )
 def test_a_title_that_cannot_be_stored_is_refused_with_its_field(title, field):
     with pytest.raises(SaveRefused) as refused:
-        save_entry(draft(title), by=None)
+        save_entry(submission(title), by=None)
     assert refused.value.field == field
 
 
 def test_a_body_over_the_limit_is_refused():
     with pytest.raises(TooLarge):
-        save_entry(draft("Long", "ä" * 500_001), by=None)
+        save_entry(submission("Long", "ä" * 500_001), by=None)
     assert not Entry.objects.scoped(private=True).exists()
 
 
@@ -65,7 +65,7 @@ def test_an_essay_may_have_the_name_of_a_concept():
 
 def test_two_drafts_of_one_name_are_refused_together():
     with pytest.raises(NameTaken):
-        save_entries([draft("Hitch"), draft("hitch")], by=None)
+        save_entries([submission("Hitch"), submission("hitch")], by=None)
     assert Entry.objects.scoped(private=True).count() == 0
 
 
@@ -107,7 +107,7 @@ def test_a_stale_base_is_a_conflict_that_carries_both_texts():
 
 def test_all_or_none():
     with pytest.raises(SaveRefused):
-        save_entries([draft("Fine"), draft("[bad]")], by=None)
+        save_entries([submission("Fine"), submission("[bad]")], by=None)
     assert not Entry.objects.scoped(private=True).exists()
 
 
@@ -153,7 +153,7 @@ def test_unknown_keys_and_related_names_stay_as_written():
 
 
 def test_a_public_first_visibility_is_logged(ada):
-    entry = save_entry(draft("Cleat", summary="for all"), by=ada).entry
+    entry = save_entry(submission("Cleat", summary="for all"), by=ada).entry
     change = VisibilityChange.objects.get(entry_id=entry.pk)
     assert (change.visibility, change.by, change.reason, change.number) == ("public", ada, "for all", 1)
 
@@ -179,7 +179,7 @@ def test_tags_keep_their_spelling_and_their_slug_is_a_function_of_it():
 
 
 def test_many_are_saved_with_a_fixed_number_of_queries(django_assert_max_num_queries):
-    few = [draft(f"Knot {n}", f"See [[Knot {n + 1}]].", tags=["k"], aliases=[f"k{n}"]) for n in range(5)]
+    few = [submission(f"Knot {n}", f"See [[Knot {n + 1}]].", tags=["k"], aliases=[f"k{n}"]) for n in range(5)]
     with django_assert_max_num_queries(90):
         entries(*few)
     assert Essay.objects.count() == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries
+from tests.factories import PRIVATE, concept, entries, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.models import Citation
 
@@ -14,9 +14,9 @@ SMEATON = "Words that rest on it.[^1]\n\n[^1]: Smeaton, John. *Reports*. 1812. h
 @pytest.fixture
 def path():
     entries(
-        draft("Weir", SMEATON),
-        draft("Mill", "## Race\n\n" + SMEATON.replace("rest on", "agree with")),
-        draft("Shut", SMEATON.replace("Words", "Secrets"), visibility=PRIVATE),
+        submission("Weir", SMEATON),
+        submission("Mill", "## Race\n\n" + SMEATON.replace("rest on", "agree with")),
+        submission("Shut", SMEATON.replace("Words", "Secrets"), visibility=PRIVATE),
     )
     return f"/citations/{Citation.objects.get().key}/"
 
@@ -66,5 +66,5 @@ def test_many_uses_cost_no_more_questions(queries):
     concept("First", SMEATON)
     path = f"/citations/{Citation.objects.get().key}/"
     few = queries(path)
-    entries(*[draft(f"A {n}", SMEATON) for n in range(30)])
+    entries(*[submission(f"A {n}", SMEATON) for n in range(30)])
     assert queries(path) == few <= 6

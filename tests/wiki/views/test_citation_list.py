@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries
+from tests.factories import PRIVATE, concept, entries, submission
 from tests.wiki.views.pages import addresses, html, text
 from wiki.readers import citations
 
@@ -15,9 +15,9 @@ def cites(source):
 
 def test_sources_stand_with_the_number_of_pages_that_cite_them(get, eda):
     entries(
-        draft("A", cites("Smeaton, John. *Reports*. 1812.")),
-        draft("B", cites("Smeaton, John. *Reports*. 1812.")),
-        draft("C", cites("Quiet, Ann. *Secrets*. 1999."), visibility=PRIVATE),
+        submission("A", cites("Smeaton, John. *Reports*. 1812.")),
+        submission("B", cites("Smeaton, John. *Reports*. 1812.")),
+        submission("C", cites("Quiet, Ann. *Secrets*. 1999."), visibility=PRIVATE),
     )
     words = text(get("/citations/"))
     assert "1 source that entries cite" in words
@@ -46,7 +46,7 @@ def test_a_query_beyond_the_end_or_without_meaning_is_no_error(get, query):
 
 def test_more_sources_follow(get, monkeypatch):
     monkeypatch.setattr(citations, "PAGE", 2)
-    entries(*[draft(f"A {n}", cites(f"Author{n}, John. *Reports*. 181{n}.")) for n in range(5)])
+    entries(*[submission(f"A {n}", cites(f"Author{n}, John. *Reports*. 181{n}.")) for n in range(5)])
     seen, path = [], "/citations/"
     while path:
         found = addresses(get(path))
@@ -63,5 +63,5 @@ def test_head_answers_without_a_body_and_post_is_refused(client):
 def test_many_sources_cost_no_more_questions(queries):
     concept("First", cites("Smeaton, John. *Reports*. 1812."))
     few = queries("/citations/")
-    entries(*[draft(f"A {n}", cites(f"Author{n}, John. *Reports*. 18{n}.")) for n in range(10, 40)])
+    entries(*[submission(f"A {n}", cites(f"Author{n}, John. *Reports*. 18{n}.")) for n in range(10, 40)])
     assert queries("/citations/") == few <= 6

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries, essay
+from tests.factories import PRIVATE, concept, entries, essay, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, links, not_raw, text
 from wiki.models import Entry
 
@@ -21,9 +21,9 @@ It lifts water to a [[mill]].
 @pytest.fixture
 def weir():
     entries(
-        draft("River", "Water that runs."),
-        draft("Mill", "A weir feeds it: see [[weir]]."),
-        draft("On weirs", "Every weir is a quarrel about [[river|rivers]].", kind="essay", author="M. Sorley"),
+        submission("River", "Water that runs."),
+        submission("Mill", "A weir feeds it: see [[weir]]."),
+        submission("On weirs", "Every weir is a quarrel about [[river|rivers]].", kind="essay", author="M. Sorley"),
     )
     return concept("Weir", BODY, aliases=["low dam", "barrage"], tags=["water", "Works"], related=["Mill", "Nowhere"])
 
@@ -111,8 +111,8 @@ def test_the_other_kind_of_address_leads_to_the_page(weir, get):
 
 def test_a_name_that_several_claim_asks_which(get):
     entries(
-        draft("Collar (printing)", "A ring.", aliases=["ring"]),
-        draft("Collar (dress)", "A band.", aliases=["ring"]),
+        submission("Collar (printing)", "A ring.", aliases=["ring"]),
+        submission("Collar (dress)", "A band.", aliases=["ring"]),
     )
     response = get("/concepts/ring/")
     assert response.status_code == 200
@@ -121,7 +121,7 @@ def test_a_name_that_several_claim_asks_which(get):
 
 
 def test_pages_of_one_name_point_at_each_other(get):
-    entries(draft("Collar (printing)", "A ring."), draft("Collar (dress)", "A band."))
+    entries(submission("Collar (printing)", "A ring."), submission("Collar (dress)", "A band."))
     assert "Two pages claim this name. See also Collar (dress)." in text(get("/concepts/collar-printing/"))
 
 
@@ -142,7 +142,7 @@ def test_only_editors_see_badges_hints_and_unknown_fields(get, eda):
 
 
 def test_editors_see_private_links_as_such(get, eda):
-    entries(draft("Shut", "Text.", visibility=PRIVATE), draft("Open", "See [[Shut]]."))
+    entries(submission("Shut", "Text.", visibility=PRIVATE), submission("Open", "See [[Shut]]."))
     private = [link for link in links(get("/concepts/open/", eda)) if "private" in link.get("class", "")]
     assert [link["href"] for link in private] == ["/concepts/shut/"]
     assert "/concepts/shut/" not in addresses(get("/concepts/open/"))
@@ -178,7 +178,7 @@ def test_a_query_that_means_nothing_changes_nothing(weir, get, query):
 
 def test_many_links_cost_no_more_questions(queries):
     names = [f"Place {n}" for n in range(60)]
-    entries(*[draft(name, "A place.") for name in names])
+    entries(*[submission(name, "A place.") for name in names])
     counts = []
     for title, linked in (("Few", names[:3]), ("Many", names)):
         body = "\n\n".join(f"It lies near [[{name}]]." for name in linked)
@@ -188,9 +188,12 @@ def test_many_links_cost_no_more_questions(queries):
 
 
 def test_many_inbound_links_cost_no_more_questions(queries):
-    entries(draft("Few", "Text."), draft("Many", "Text."))
+    entries(submission("Few", "Text."), submission("Many", "Text."))
     entries(
-        *[draft(f"Source {n}", "It leads to [[Many]]." + (" And to [[Few]]." if n < 3 else "")) for n in range(200)]
+        *[
+            submission(f"Source {n}", "It leads to [[Many]]." + (" And to [[Few]]." if n < 3 else ""))
+            for n in range(200)
+        ]
     )
     essay("On both", "See [[Few]] and [[Many]].")
     assert queries("/concepts/few/") == queries("/concepts/many/") <= 12

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries
+from tests.factories import PRIVATE, concept, entries, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.readers import indexes
 
@@ -12,10 +12,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def small():
     entries(
-        draft("Weir", "See [[Jetty]].", aliases=["low dam", "堰", "φράγμα"]),
-        draft("Mill (wind)", "A mill."),
-        draft("1815", "A year."),
-        draft("Shut", "See [[Ombre]].", visibility=PRIVATE, aliases=["Quiet name"]),
+        submission("Weir", "See [[Jetty]].", aliases=["low dam", "堰", "φράγμα"]),
+        submission("Mill (wind)", "A mill."),
+        submission("1815", "A year."),
+        submission("Shut", "See [[Ombre]].", visibility=PRIVATE, aliases=["Quiet name"]),
     )
 
 
@@ -24,8 +24,8 @@ def crowd(monkeypatch):
     """More names than one page holds."""
     monkeypatch.setattr(indexes, "ALL", 5)
     monkeypatch.setattr(indexes, "PAGE", 4)
-    entries(*[draft(f"Bank {n:02}", "Text.", aliases=["堤"] if n == 1 else []) for n in range(10)],
-            draft("Cove", "See [[Creek]]."))  # fmt: skip
+    entries(*[submission(f"Bank {n:02}", "Text.", aliases=["堤"] if n == 1 else []) for n in range(10)],
+            submission("Cove", "See [[Creek]]."))  # fmt: skip
 
 
 def test_names_other_names_and_wanted_names_stand_in_order(small, get):
@@ -100,7 +100,7 @@ def test_beyond_the_end_stands_a_page_that_is_there(crowd, get, page):
 def test_equal_names_are_all_listed_once(get, monkeypatch):
     monkeypatch.setattr(indexes, "ALL", 3)
     monkeypatch.setattr(indexes, "PAGE", 4)
-    entries(*[draft(f"Weir {n:02}", aliases=["Dam"]) for n in range(10)])
+    entries(*[submission(f"Weir {n:02}", aliases=["Dam"]) for n in range(10)])
     seen = [
         address
         for page in (1, 2, 3)
@@ -116,7 +116,7 @@ def test_head_answers_without_a_body_and_post_is_refused(client, db):
 
 
 def test_many_names_cost_no_more_questions(queries):
-    entries(*[draft(f"Place {n}", f"See [[Other {n}]].", aliases=[f"Name {n}"]) for n in range(3)])
+    entries(*[submission(f"Place {n}", f"See [[Other {n}]].", aliases=[f"Name {n}"]) for n in range(3)])
     few = queries("/concepts/")
-    entries(*[draft(f"Place {n}", f"See [[Other {n}]].", aliases=[f"Name {n}"]) for n in range(3, 60)])
+    entries(*[submission(f"Place {n}", f"See [[Other {n}]].", aliases=[f"Name {n}"]) for n in range(3, 60)])
     assert queries("/concepts/") == few <= 12

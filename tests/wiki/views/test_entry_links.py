@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries, essay
+from tests.factories import PRIVATE, concept, entries, essay, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.readers import entry as reader
 
@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 def weir():
     concept("Weir", "A low dam.", aliases=["barrage"])
     entries(
-        draft("Mill", "The summary needs a [[weir]].\n\n## Race\n\nWater of the [[barrage]] runs here."),
-        draft("Ladder", "For fish.", related=["Weir"]),
-        draft("On dams", "Every weir is small.", kind="essay", author="M. Sorley"),
-        draft("Shut", "A secret about the [[weir]].", visibility=PRIVATE),
+        submission("Mill", "The summary needs a [[weir]].\n\n## Race\n\nWater of the [[barrage]] runs here."),
+        submission("Ladder", "For fish.", related=["Weir"]),
+        submission("On dams", "Every weir is small.", kind="essay", author="M. Sorley"),
+        submission("Shut", "A secret about the [[weir]].", visibility=PRIVATE),
     )
 
 
@@ -69,7 +69,7 @@ def test_essays_have_the_page_too(get):
 def test_pages_of_links_and_beyond(get, monkeypatch, page, shown):
     monkeypatch.setattr(reader, "PAGE", 2)
     concept("Weir", "A low dam.")
-    entries(*[draft(f"Source {n}", "It names a [[weir]].") for n in range(5)])
+    entries(*[submission(f"Source {n}", "It names a [[weir]].") for n in range(5)])
     response = get(f"/concepts/weir/links/?page={page}")
     assert f"Source {shown}" in text(response)
     assert ("?page=2" in addresses(response)) == (shown != "2")
@@ -86,9 +86,12 @@ def test_head_answers_without_a_body_and_post_is_refused(weir, client):
 
 
 def test_many_links_cost_no_more_questions(queries):
-    entries(draft("Few", "Text."), draft("Many", "Text."))
+    entries(submission("Few", "Text."), submission("Many", "Text."))
     entries(
-        *[draft(f"Source {n}", "It leads to [[Many]]." + (" And to [[Few]]." if n < 3 else "")) for n in range(100)]
+        *[
+            submission(f"Source {n}", "It leads to [[Many]]." + (" And to [[Few]]." if n < 3 else ""))
+            for n in range(100)
+        ]
     )
     few, many = queries("/concepts/few/links/"), queries("/concepts/many/links/")
     assert few == many <= 8

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import draft, entries, essay
+from tests.factories import entries, essay, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, links, not_raw, text
 
 pytestmark = pytest.mark.django_db
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def on_weirs():
-    entries(draft("Weir", "A low dam."), draft("River", "Water that runs."))
+    entries(submission("Weir", "A low dam."), submission("River", "Water that runs."))
     return essay(
         "On weirs",
         "Every weir is a quarrel. A [[river]] keeps none of them.",
@@ -74,7 +74,7 @@ def test_head_answers_without_a_body_and_post_is_refused(on_weirs, client):
 
 def test_many_concepts_cost_no_more_questions(queries):
     names = [f"Place {n}" for n in range(60)]
-    entries(*[draft(name, "A place.") for name in names])
+    entries(*[submission(name, "A place.") for name in names])
     essay("Few", " ".join(f"It lies near [[{name}]]." for name in names[:3]))
     essay("Many", " ".join(f"It lies near [[{name}]]." for name in names))
     few, many = queries("/essays/few/"), queries("/essays/many/")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, draft, entries, essay
+from tests.factories import PRIVATE, entries, essay, submission
 from tests.wiki.views.pages import QUOTED, not_raw, text
 from wiki.readers import indexes
 
@@ -11,10 +11,10 @@ pytestmark = pytest.mark.django_db
 
 def test_essays_stand_newest_first_under_their_year(get):
     entries(
-        draft("Older", "Words.", kind="essay", published="1998-01-02", author="A. Pen"),
-        draft("Newer", "Words.", kind="essay", published="2020", publication="The Paper"),
-        draft("Never dated", "Words.", kind="essay"),
-        draft("Shut", "Words.", kind="essay", published="2024", visibility=PRIVATE),
+        submission("Older", "Words.", kind="essay", published="1998-01-02", author="A. Pen"),
+        submission("Newer", "Words.", kind="essay", published="2020", publication="The Paper"),
+        submission("Never dated", "Words.", kind="essay"),
+        submission("Shut", "Words.", kind="essay", published="2024", visibility=PRIVATE),
     )
     words = text(get("/essays/"))
     assert "3, newest first" in words
@@ -34,7 +34,7 @@ def test_names_stand_in_the_page_escaped(get):
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99", "1e3", "٣", "9" * 30, "%00"])
 def test_a_page_that_is_none_is_the_nearest(get, monkeypatch, page):
     monkeypatch.setattr(indexes, "ESSAYS", 2)
-    entries(*[draft(f"Essay {n}", "Words.", kind="essay", published=f"20{n:02}") for n in range(5)])
+    entries(*[submission(f"Essay {n}", "Words.", kind="essay", published=f"20{n:02}") for n in range(5)])
     words = text(get(f"/essays/?page={page}"))
     assert ("Essay 0" in words) == (page == "99")
     assert ("Essay 4" in words) == (page != "99")
@@ -42,7 +42,7 @@ def test_a_page_that_is_none_is_the_nearest(get, monkeypatch, page):
 
 def test_older_essays_follow(get, monkeypatch):
     monkeypatch.setattr(indexes, "ESSAYS", 2)
-    entries(*[draft(f"Essay {n}", "Words.", kind="essay", published=f"20{n:02}") for n in range(3)])
+    entries(*[submission(f"Essay {n}", "Words.", kind="essay", published=f"20{n:02}") for n in range(3)])
     assert "Older essays" in text(get("/essays/"))
     assert "Older essays" not in text(get("/essays/?page=2"))
 
@@ -60,5 +60,5 @@ def test_head_answers_without_a_body_and_post_is_refused(client):
 def test_many_essays_cost_no_more_questions(queries):
     essay("First", "Words.")
     few = queries("/essays/")
-    entries(*[draft(f"Essay {n}", "Words.", kind="essay", author="A. Pen") for n in range(40)])
+    entries(*[submission(f"Essay {n}", "Words.", kind="essay", author="A. Pen") for n in range(40)])
     assert queries("/essays/") == few <= 8

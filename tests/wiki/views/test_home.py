@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries
+from tests.factories import PRIVATE, concept, entries, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 
 pytestmark = pytest.mark.django_db
@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def wiki():
     entries(
-        draft("Canal", "A made river, unlike a [[weir]].", tags=["water"], summary="tell it from a river"),
-        draft("Cistern", "It holds rain and a [[weir]].", tags=["water"]),
-        draft("On canals", "Every canal is a promise.", kind="essay", author="M. Sorley", published="2021"),
-        draft("Chute", "Secret.", tags=["quiet"], visibility=PRIVATE),
+        submission("Canal", "A made river, unlike a [[weir]].", tags=["water"], summary="tell it from a river"),
+        submission("Cistern", "It holds rain and a [[weir]].", tags=["water"]),
+        submission("On canals", "Every canal is a promise.", kind="essay", author="M. Sorley", published="2021"),
+        submission("Chute", "Secret.", tags=["quiet"], visibility=PRIVATE),
     )
 
 
@@ -91,7 +91,7 @@ def test_head_answers_without_a_body_and_post_is_refused(client):
 
 
 def test_many_entries_cost_no_more_questions(queries):
-    entries(*[draft(f"Place {n}", f"See [[Other {n}]].", tags=[f"tag {n}"]) for n in range(6)])
+    entries(*[submission(f"Place {n}", f"See [[Other {n}]].", tags=[f"tag {n}"]) for n in range(6)])
     few = queries("/")
-    entries(*[draft(f"More {n}", f"See [[Other {n}]].", tags=[f"tag {n}"]) for n in range(60)])
+    entries(*[submission(f"More {n}", f"See [[Other {n}]].", tags=[f"tag {n}"]) for n in range(60)])
     assert queries("/") == few <= 20

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import PRIVATE, concept, draft, entries, essay
+from tests.factories import PRIVATE, concept, entries, essay, submission
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_nul_in_a_query_is_left_out(client, path):
 
 
 def test_a_claimed_name_without_an_address_leaves_the_page_alone(client):
-    entries(draft("Endless", aliases=["∞", "AI"]), draft("Eternal", aliases=["∞", "AI"]))
+    entries(submission("Endless", aliases=["∞", "AI"]), submission("Eternal", aliases=["∞", "AI"]))
     concept("Page", "The [[∞]] and [[AI/]].")
     page = client.get("/concepts/page/")
     assert page.status_code == 200
@@ -48,13 +48,13 @@ def test_keys_of_sources_may_hold_any_sign(client):
 
 
 def test_titles_with_a_slash_are_names_of_their_own(client):
-    entries(draft("TCP/IP"), draft("Client/IP"))
+    entries(submission("TCP/IP"), submission("Client/IP"))
     page = client.get("/concepts/tcp-ip/").content.decode()
     assert "claim this name" not in page
 
 
 def test_an_entry_is_embedded_once_and_few_in_all(client):
-    entries(*[draft(f"Part {n}", f"words of {n}") for n in range(8)])
+    entries(*[submission(f"Part {n}", f"words of {n}") for n in range(8)])
     concept("Whole", "\n\n".join(f"![[Part {n % 8}]]" for n in range(80)))
     page = client.get("/concepts/whole/").content.decode()
     assert [page.count(f"<p>words of {n}</p>") for n in range(8)] == [1, 1, 1, 1, 1, 0, 0, 0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries
+from tests.factories import PRIVATE, concept, entries, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.readers import tags
 
@@ -12,10 +12,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def water():
     entries(
-        draft("Weir", "A low dam.", tags=["water", "works"]),
-        draft("River", "Water that runs.", tags=["Water"]),
-        draft("On dams", "Words of the essay.", kind="essay", author="M. Sorley", tags=["water"]),
-        draft("Shut", "A secret.", tags=["water", "quiet"], visibility=PRIVATE),
+        submission("Weir", "A low dam.", tags=["water", "works"]),
+        submission("River", "Water that runs.", tags=["Water"]),
+        submission("On dams", "Words of the essay.", kind="essay", author="M. Sorley", tags=["water"]),
+        submission("Shut", "A secret.", tags=["water", "quiet"], visibility=PRIVATE),
     )
 
 
@@ -57,7 +57,7 @@ def test_names_stand_in_the_page_escaped(get):
 
 def test_more_concepts_follow(get, monkeypatch):
     monkeypatch.setattr(tags, "PAGE", 3)
-    entries(*[draft(f"Place {n}", "Text.", tags=["here"]) for n in range(7)])
+    entries(*[submission(f"Place {n}", "Text.", tags=["here"]) for n in range(7)])
     seen, path = [], "/tags/here/"
     while path:
         found = addresses(get(path))
@@ -77,6 +77,6 @@ def test_head_answers_without_a_body_and_post_is_refused(water, client):
 
 
 def test_many_entries_cost_no_more_questions(queries):
-    entries(*[draft(f"Place {n}", "Text.", tags=["few", "many"]) for n in range(3)])
-    entries(*[draft(f"Other {n}", "Text.", tags=["many", f"tag {n}"]) for n in range(40)])
+    entries(*[submission(f"Place {n}", "Text.", tags=["few", "many"]) for n in range(3)])
+    entries(*[submission(f"Other {n}", "Text.", tags=["many", f"tag {n}"]) for n in range(40)])
     assert queries("/tags/few/") == queries("/tags/many/") <= 10

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PRIVATE, concept, draft, entries
+from tests.factories import PRIVATE, concept, entries, submission
 from tests.wiki.views.pages import addresses, html, text
 
 pytestmark = pytest.mark.django_db
@@ -10,9 +10,9 @@ pytestmark = pytest.mark.django_db
 
 def test_tags_stand_by_name_with_the_number_of_entries_one_sees(get, eda):
     entries(
-        draft("A", "Text.", tags=["Water", "land/use"]),
-        draft("B", "Text.", tags=["water"]),
-        draft("C", "Text.", tags=["water", "quiet"], visibility=PRIVATE),
+        submission("A", "Text.", tags=["Water", "land/use"]),
+        submission("B", "Text.", tags=["water"]),
+        submission("C", "Text.", tags=["water", "quiet"], visibility=PRIVATE),
     )
     response = get("/tags/")
     assert "2 subjects" in text(response)
@@ -40,5 +40,5 @@ def test_head_answers_without_a_body_and_post_is_refused(client):
 def test_many_tags_cost_no_more_questions(queries):
     concept("A", "Text.", tags=["one"])
     few = queries("/tags/")
-    entries(*[draft(f"B {n}", "Text.", tags=[f"tag {n}", "one"]) for n in range(30)])
+    entries(*[submission(f"B {n}", "Text.", tags=[f"tag {n}", "one"]) for n in range(30)])
     assert queries("/tags/") == few <= 4
