@@ -176,10 +176,10 @@ def test_a_second_import_at_the_same_time_finds_its_files_the_same(vault, load, 
 def test_what_the_database_refuses_fails_alone(vault, load, monkeypatch, error):
     save = applying.save_entries
 
-    def refuse(drafts, *, by):
+    def refuse(submissions, *, by):
         if any(submission.document.title == "Hitch" for submission in submissions):
             raise error("value too long\nCONTEXT")
-        return save(drafts, by=by)
+        return save(submissions, by=by)
 
     monkeypatch.setattr(applying, "save_entries", refuse)
     report, status, _ = load(vault(NOTES))

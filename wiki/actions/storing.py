@@ -1,0 +1,119 @@
+"""Write what `saving` has decided to save: rows, names, tags, links, citations, history. Runs inside a writer's
+transaction."""
+
+from django.utils import timezone
+
+from wiki import history
+from wiki.actions import citing, linking, mentioning, naming, tagging
+from wiki.actions.derived import set_rendered
+from wiki.document import names
+from wiki.document.dates import read_date
+from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, VisibilityChange
+
+
+def store(work, by):
+    """Write rows for (submission, entry, Rendered) triples. Returns {entry id: Edit}."""
+    now = timezone.now()
+    old = [entry for _, entry, _ in work if entry.pk]
+    folds_before = linking.names_of(old) if old else set()
+    shown_before = {entry.pk: naming.shown_names(entry) for entry in old}
+    fresh = []
+    for submission, entry, result in work:
+        _fill(entry, submission.document, result, now)
+        if entry.pk is None:
+            fresh.append(entry)
+    naming.refuse_taken([entry for _, entry, _ in work])
+    _insert(fresh)
+    for entry in old:
+        entry.save()
+    naming.keep_former_titles(old, shown_before)
+    naming.replace_aliases([(entry, submission.document.aliases, submission.paths) for submission, entry, _ in work])
+    tagging.replace_tags([(entry, submission.document.tags) for submission, entry, _ in work])
+    pairs = [(entry, result) for _, entry, result in work]
+    linking.replace_links(pairs)
+    citing.replace_citations(pairs)
+    entries = [entry for _, entry, _ in work]
+    renamed = {
+        entry.pk for submission, entry, _ in work if shown_before.get(entry.pk) != naming.names_in(submission.document)
+    }
+    folds = (folds_before | linking.names_of(entries)) if renamed else set()
+    moved = linking.relink(folds)
+    essays = [entry for entry in entries if isinstance(entry, Essay)]
+    if essays:
+        mentioning.replace_mentions(essays)
+    concepts = [entry for entry in entries if entry.pk in renamed and entry.kind == "concept"]
+    mentioning.remention(naming.spoken_names(concepts, shown_before), moved)
+    edits = history.record_many(
+        [
+            history.Change(
+                entry,
+                submission.document,
+                submission.kind or _kind(entry),
+                submission.base or entry.number,
+                submission.summary,
+            )
+            for submission, entry, _ in work
+        ],
+        by=by,
+    )
+    _keep_publications([entry for entry in fresh if entry.is_public], work, by)
+    keep_origins([(submission, entry) for submission, entry, _ in work])
+    return {edit.entry_id: edit for edit in edits}
+
+
+def _kind(entry):
+    return Edit.Kind.EDIT if entry.number else Edit.Kind.CREATE
+
+
+def _fill(entry, document, rendered, now):
+    entry.rename(document.title)
+    entry.slug = names.slugify(entry.title)[:255].strip("-")
+    entry.body = document.body
+    entry.related = list(document.related)
+    entry.extra = document.extra
+    entry.changed_at = now
+    if isinstance(entry, Essay):
+        entry.author = document.author
+        entry.publication = document.publication
+        entry.published = document.published
+        entry.published_on = read_date(document.published)
+        entry.source_url = document.source_url
+    set_rendered(entry, rendered)
+
+
+def _insert(entries):
+    """Insert new concepts and essays. Django has no bulk insert for a model with a parent: parents go in first."""
+    columns = [field.attname for field in Entry._meta.concrete_fields if field.attname != "id"]
+    parents = Entry.objects.bulk_create(
+        [Entry(**{name: getattr(entry, name) for name in columns}) for entry in entries], batch_size=200
+    )
+    for entry, parent in zip(entries, parents, strict=True):
+        entry.pk = entry.id = parent.pk
+        entry.created_at = parent.created_at
+        entry._state.adding = False
+    for model in (Concept, Essay):
+        if own := [entry for entry in entries if isinstance(entry, model)]:
+            model._base_manager._insert(own, fields=model._meta.local_concrete_fields, using=model._base_manager.db)
+
+
+def _keep_publications(entries, work, by):
+    reasons = {id(entry): submission.summary for submission, entry, _ in work}
+    VisibilityChange.objects.bulk_create(
+        VisibilityChange(
+            entry=entry, by=by, visibility=Visibility.PUBLIC, number=entry.number, reason=reasons[id(entry)]
+        )
+        for entry in entries
+    )
+
+
+def keep_origins(pairs):
+    """Write the origin of each (submission, entry) pair that was read from a file."""
+    origins = []
+    for submission, entry in pairs:
+        if submission.origin is not None:
+            submission.origin.entry_id = entry.pk
+            submission.origin.number = entry.number
+            submission.origin.document = history.write(submission.document)
+            origins.append(submission.origin)
+    Origin.objects.filter(entry__in=[origin.entry_id for origin in origins]).delete()
+    Origin.objects.bulk_create(origins, batch_size=200)
