@@ -3,7 +3,20 @@
 from django.contrib import admin
 
 from wiki.admin.base import ReadingAdmin
-from wiki.models import Alias, Citation, CitationUse, Edit, Entry, Link, Origin, Tag, TaggedEntry, VisibilityChange
+from wiki.models import (
+    Act,
+    Alias,
+    Citation,
+    CitationUse,
+    Edit,
+    Entry,
+    IgnoredMention,
+    Link,
+    Origin,
+    Tag,
+    TaggedEntry,
+    VisibilityChange,
+)
 
 
 @admin.register(Entry)
@@ -78,3 +91,18 @@ class OriginAdmin(ReadingAdmin):
     list_select_related = ("entry",)
     exclude = ("raw",)
     search_fields = ("path", "entry__title")
+
+
+@admin.register(Act)
+class ActAdmin(ReadingAdmin):
+    list_display = ("kind", "title", "by", "at", "reason")
+    list_filter = ("kind", "at")
+    list_select_related = ("by",)
+    search_fields = ("title", "reason")
+
+
+@admin.register(IgnoredMention)
+class IgnoredMentionAdmin(ReadingAdmin):
+    list_display = ("source", "target", "by", "at")
+    list_select_related = ("source", "target", "by")
+    search_fields = ("source__title", "target__title")

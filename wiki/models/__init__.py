@@ -3,23 +3,27 @@
 from wiki.models.alias import Alias
 from wiki.models.citation import Citation, CitationUse
 from wiki.models.concept import Concept
+from wiki.models.draft import Draft
 from wiki.models.edit import Edit
 from wiki.models.entry import Entry
 from wiki.models.essay import Essay
-from wiki.models.link import Link
-from wiki.models.moderation import VisibilityChange
+from wiki.models.link import IgnoredMention, Link
+from wiki.models.moderation import Act, VisibilityChange
 from wiki.models.origin import Origin
 from wiki.models.tag import Tag, TaggedEntry
 from wiki.models.visibility import Visibility, sees_private
 
 __all__ = [
+    "Act",
     "Alias",
     "Citation",
     "CitationUse",
     "Concept",
+    "Draft",
     "Edit",
     "Entry",
     "Essay",
+    "IgnoredMention",
     "Link",
     "Origin",
     "Tag",

@@ -18,6 +18,7 @@ class Edit(models.Model):
         MERGE = "merge", "Merged"
         RENAME = "rename", "Renamed"
         RESTORE = "restore", "Restored"
+        UNDO = "undo", "Undone"
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="edits")
     number = models.PositiveIntegerField()

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 from wiki.models.entry import FORM, Entry
@@ -70,3 +71,23 @@ class Link(models.Model):
 
     def __str__(self):
         return f"{self.kind} to {self.target}"
+
+
+class IgnoredMention(models.Model):
+    """An editor has said that one entry is not to link another where it merely names it."""
+
+    source = models.ForeignKey(Entry, models.CASCADE, related_name="ignored_mentions")
+    target = models.ForeignKey(Entry, models.CASCADE, related_name="ignored_as_mention")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="ignored_mentions")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class objects_class(VisibilityQuerySet):
+        entry_path = "source__"
+
+    objects = objects_class.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target"], name="ignored_mention_once")]
+
+    def __str__(self):
+        return f"{self.source} need not link {self.target}"
