@@ -93,6 +93,12 @@ def read(edit):
     return parse(edit.version.serialized_data)
 
 
+def read_number(entry, number):
+    """Return the Document of the entry's revision with this number, None when there is none."""
+    edit = Edit.objects.scoped(private=True).filter(entry=entry, number=number).select_related("version").first()
+    return read(edit) if edit else None
+
+
 def _content_type(kind):
     return ContentType.objects.get_for_model(Concept if kind == Entry.Kind.CONCEPT else Essay)
 
