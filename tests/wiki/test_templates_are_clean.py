@@ -132,6 +132,7 @@ PAIRS = [
     ("rubric", "bad-wash", 4.5),
     ("link", "info-wash", 4.5),
     ("on-accent", "link", 4.5),
+    *((f"{name}-ink", ground, 4.5) for name in ("add", "del") for ground in (name, "paper")),
     *(("edge", ground, 3) for ground in ("paper", "sheet")),
     *(("focus", ground, 3) for ground in GROUNDS),
     ("link-line", "paper", 3),
