@@ -18,6 +18,14 @@ def render_text(body):
         return sandbox.plain(body, refused.reason)
 
 
+def preview_text(body):
+    """`render_text` for a body that is not saved; it waits behind saves."""
+    try:
+        return sandbox.render(body, limits=sandbox.limits_for("preview"))
+    except sandbox.RenderRefused as refused:
+        return sandbox.plain(body, refused.reason)
+
+
 def render_texts(bodies):
     """Yield `render_text` for each body, in order, with all cores busy: for imports and rebuilds."""
     waiting = []

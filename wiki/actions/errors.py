@@ -27,8 +27,14 @@ class TooLarge(SaveRefused):
 
 
 class EditConflict(Exception):
-    """Somebody else saved in the meantime. Carries both texts, so that none is lost."""
+    """Somebody else saved in the meantime, and the two changes touch the same sentence or field.
 
-    def __init__(self, entry, base, mine):
-        self.entry, self.base, self.mine = entry, base, mine
+    Carries both texts, so that none is lost: `base` is the revision the writer started from, `mine` the Document
+    that was to be saved, `merged` a wiki.actions.merging.MergedDocument of it and of the stored text at revision
+    `number`; None for an act that has no text.
+    """
+
+    def __init__(self, entry, base, mine=None, merged=None):
+        self.entry, self.base, self.mine, self.merged = entry, base, mine, merged
+        self.number = entry.number
         super().__init__(f"“{entry.title}” was changed since revision {base}; it is at revision {entry.number} now.")

@@ -26,7 +26,7 @@ def _change(entries, visibility, by, reason, base):
         changed = list(rows.select_for_update().order_by("pk"))
         for entry in changed:
             if base is not None and entry.number != base:
-                raise EditConflict(entry, base, None)
+                raise EditConflict(entry, base)
             entry.visibility = visibility
             entry.changed_at = timezone.now()
             if visibility == Visibility.PUBLIC:

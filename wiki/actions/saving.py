@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 from django.db import IntegrityError
 
+from wiki import history
 from wiki.actions import naming, tagging
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
+from wiki.actions.merging import merge_documents
 from wiki.actions.storing import keep_origins, store
 from wiki.actions.writing import writing
 from wiki.document import names
@@ -14,6 +16,7 @@ from wiki.document.document import Document
 from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility
 from wiki.rendering.rendered import Rendered
 
+TRIES = 5  # merges with what others saved meanwhile, before the writer is asked
 MAX_BODY = 1_000_000  # bytes of UTF-8
 LONGEST = {"author": 255, "publication": 255, "published": 100, "source_url": 2000}  # characters
 
@@ -22,7 +25,8 @@ LONGEST = {"author": 255, "publication": 255, "published": 100, "source_url": 20
 class Submission:
     """One text to save.
 
-    `entry` is None for a new one. `base` is the revision number the writer started from; None takes the current one.
+    `entry` is None for a new one. `base` is the revision number the writer started from, 0 for a text written without
+    knowledge of the entry; None takes the current one.
     `visibility` is the first visibility of a new entry; the caller has established that the writer may set it.
     `origin` is an unsaved Origin for imports. `paths` are file names that lead here. `rendered` is given by
     who has rendered the text already.
@@ -41,10 +45,22 @@ class Submission:
 
 @dataclass
 class Saved:
-    """The entry as it is now, and its new revision; `edit` is None when nothing had changed."""
+    """The entry as it is now, and its new revision; `edit` is None when nothing had changed.
+
+    `merged` says that somebody else's change was brought together with this one.
+    """
 
     entry: Entry
     edit: Edit | None
+    merged: bool = False
+
+
+class _Stale(Exception):
+    """Entries, by key, that were saved by somebody else since their submissions began."""
+
+    def __init__(self, entries):
+        super().__init__()
+        self.entries = entries
 
 
 def save_entry(submission, *, by):
@@ -55,19 +71,45 @@ def save_entry(submission, *, by):
 def save_entries(submissions, *, by):
     """Save submissions, all or none: texts, names, tags, links, citations and history. Returns Saved in order.
 
-    Raises SaveRefused (NameTaken, TooLarge) for a text that cannot be stored and EditConflict when an entry was
-    changed since its submission's base. A text that cannot be rendered in time is stored and shown as plain text.
+    A text that was changed since its submission's base is merged with that change. Raises EditConflict where this
+    needs a person, and SaveRefused (NameTaken, TooLarge) for a text that cannot be stored. A text that cannot be
+    rendered in time is stored and shown as plain text.
     """
     submissions = [replace(submission, document=clean(submission.document)) for submission in submissions]
-    rendered = [submission.rendered or render_text(submission.document.body) for submission in submissions]
-    try:
-        with writing():
-            return _write(submissions, rendered, by)
-    except IntegrityError as error:
-        if "entry_slug_once" in str(error) or "entry_title_once" in str(error) or "wiki_entry." in str(error):
-            first = submissions[0].document
-            raise NameTaken(first.title, first.kind) from error
-        raise
+    merged = set()
+    for attempt in range(TRIES + 1):
+        rendered = [submission.rendered or render_text(submission.document.body) for submission in submissions]
+        try:
+            with writing():
+                saved = _write(submissions, rendered, by)
+        except _Stale as stale:
+            last = attempt == TRIES
+            submissions = [_merged(submission, stale.entries, last) for submission in submissions]
+            merged |= set(stale.entries)
+        except IntegrityError as error:
+            if "entry_slug_once" in str(error) or "entry_title_once" in str(error) or "wiki_entry." in str(error):
+                first = submissions[0].document
+                raise NameTaken(first.title, first.kind) from error
+            raise
+        else:
+            return [replace(record, merged=record.entry.pk in merged) for record in saved]
+    raise AssertionError("the last attempt saves or raises")
+
+
+def _merged(submission, stale, last):
+    """Return the submission brought together with what is stored now. Raises EditConflict where a person is needed,
+    and at the `last` attempt in any case: others save faster than this text is rendered."""
+    entry = stale.get(submission.entry.pk) if submission.entry else None
+    if entry is None:
+        return submission
+    base = history.read_number(entry, submission.base) if submission.base else Document(kind=entry.kind)
+    if base is None:
+        raise SaveRefused(f"Revision {submission.base} of “{entry.title}” does not exist. Open it anew.", field="base")
+    found = merge_documents(base, submission.document, entry.document())
+    if last or not found.is_clean:
+        raise EditConflict(entry, submission.base, submission.document, found)
+    kind = submission.kind or Edit.Kind.MERGE
+    return replace(submission, document=clean(found.document()), base=entry.number, kind=kind, rendered=None)
 
 
 def clean(document):
@@ -115,23 +157,28 @@ def _storable(text):
 
 def _write(submissions, rendered, by):
     current = _locked(submissions)
+    stale = {s.entry.pk: current[s.entry.pk] for s in submissions if s.entry and _is_stale(s, current[s.entry.pk])}
+    if stale:
+        raise _Stale(stale)
     saved, work = [], []
     for submission, result in zip(submissions, rendered, strict=True):
-        entry = current.get(submission.entry.pk) if submission.entry else _new(submission)
-        if submission.entry:
-            if submission.base is not None and submission.base != entry.number:
-                raise EditConflict(entry, submission.base, submission.document)
-            if _same(entry, submission):
-                keep_origins([(submission, entry)])
-                saved.append(Saved(entry, None))
-                continue
-        work.append((submission, entry, result))
+        entry = current[submission.entry.pk] if submission.entry else _new(submission)
         saved.append(Saved(entry, None))
+        if submission.entry and _same(entry, submission):
+            keep_origins([(submission, entry)])
+        else:
+            work.append((submission, entry, result))
     if work:
         edits = store(work, by)
         for record in saved:
             record.edit = edits.get(record.entry.pk)
     return saved
+
+
+def _is_stale(submission, entry):
+    if submission.base is not None and submission.base > entry.number:
+        raise SaveRefused(f"“{entry.title}” has no revision {submission.base} yet. Open it anew.", field="base")
+    return submission.base is not None and submission.base < entry.number
 
 
 def _locked(submissions):

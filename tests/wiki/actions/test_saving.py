@@ -95,7 +95,7 @@ def test_saving_what_is_there_makes_no_revision():
     assert Edit.objects.filter(entry=entry).count() == 1
 
 
-def test_a_stale_base_is_a_conflict_that_carries_both_texts():
+def test_a_clash_on_a_stale_base_carries_both_texts():
     entry = concept("Hawser", "One.")
     revise(entry, body="Two.", base=1)
     with pytest.raises(EditConflict) as conflict:
