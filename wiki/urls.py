@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from wiki.views import citations, entries, home, tags
+from wiki.views import citations, editing, entries, help, history, home, tags, visibility
 
 CONCEPT, ESSAY = {"kind": "concept"}, {"kind": "essay"}
 
@@ -11,19 +11,38 @@ urlpatterns = [
     path("", home.home, name="home"),
     # Concepts
     path("concepts/", entries.concept_list, name="concept_list"),
+    path("concepts/new/", editing.create, CONCEPT, name="concept_new"),
     path("concepts/<str:slug>.md", entries.document, CONCEPT, name="concept_document"),
     path("concepts/<str:slug>/", entries.detail, CONCEPT, name="concept_detail"),
+    path("concepts/<str:slug>/edit/", editing.edit, CONCEPT, name="concept_edit"),
     path("concepts/<str:slug>/links/", entries.links, CONCEPT, name="concept_links"),
+    path("concepts/<str:slug>/history/", history.history, CONCEPT, name="concept_history"),
+    path("concepts/<str:slug>/history/<int:number>/", history.revision, CONCEPT, name="concept_revision"),
+    path("concepts/<str:slug>/history/<int:number>.md", history.revision_document, CONCEPT, name="concept_revision_document"),
+    path("concepts/<str:slug>/history/<int:number>/undo/", history.undo, CONCEPT, name="concept_undo"),
+    path("concepts/<str:slug>/diff/", history.diff, CONCEPT, name="concept_diff"),
+    path("concepts/<str:slug>/restore/<int:number>/", history.restore, CONCEPT, name="concept_restore"),
+    path("concepts/<str:slug>/visibility/", visibility.change, CONCEPT, name="concept_visibility"),
     # Essays
     path("essays/", entries.essay_list, name="essay_list"),
+    path("essays/new/", editing.create, ESSAY, name="essay_new"),
     path("essays/<str:slug>.md", entries.document, ESSAY, name="essay_document"),
     path("essays/<str:slug>/", entries.detail, ESSAY, name="essay_detail"),
+    path("essays/<str:slug>/edit/", editing.edit, ESSAY, name="essay_edit"),
     path("essays/<str:slug>/links/", entries.links, ESSAY, name="essay_links"),
+    path("essays/<str:slug>/history/", history.history, ESSAY, name="essay_history"),
+    path("essays/<str:slug>/history/<int:number>/", history.revision, ESSAY, name="essay_revision"),
+    path("essays/<str:slug>/history/<int:number>.md", history.revision_document, ESSAY, name="essay_revision_document"),
+    path("essays/<str:slug>/history/<int:number>/undo/", history.undo, ESSAY, name="essay_undo"),
+    path("essays/<str:slug>/diff/", history.diff, ESSAY, name="essay_diff"),
+    path("essays/<str:slug>/restore/<int:number>/", history.restore, ESSAY, name="essay_restore"),
+    path("essays/<str:slug>/visibility/", visibility.change, ESSAY, name="essay_visibility"),
     # Tags and citations
     path("tags/", tags.index, name="tag_list"),
     path("tags/<path:slug>/", tags.detail, name="tag_detail"),
     path("citations/", citations.index, name="citation_list"),
     path("citations/<path:key>/", citations.detail, name="citation_detail"),
+    path("help/", help.help_page, name="help"),
     # People
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),

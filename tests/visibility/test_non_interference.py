@@ -24,6 +24,10 @@ STARTS = [
     "/concepts/canary/", "/concepts/canary.md", "/concepts/canary/links/", "/concepts/yellow-bird/",
     "/concepts/hidden-file/",
     "/essays/canary/", "/tags/cage/", "/tags/ship/?after=h", "/concepts/?letter=c", "/concepts/?letter=c&after=c",
+    "/help/", "/concepts/new/?title=Canary", "/essays/new/",
+    "/concepts/canary/edit/", "/concepts/canary/visibility/", "/concepts/hull/edit/", "/essays/canary/edit/",
+    "/concepts/canary/history/", "/concepts/canary/history/1/", "/concepts/canary/history/1.md", "/concepts/canary/diff/",
+    "/concepts/hull/history/?after=2", "/concepts/hull/history/2/", "/concepts/hull/history/1.md", "/concepts/hull/diff/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -131,10 +135,14 @@ def test_a_canary_that_was_public_leaves_nothing_behind(reader, monkeypatch):
 
 
 READ = {
+    "concept_history", "concept_revision", "concept_revision_document", "concept_diff",
+    "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
     "home", "concept_list", "concept_detail", "concept_document", "concept_links", "essay_list", "essay_detail",
     "essay_document", "essay_links", "tag_list", "tag_detail", "citation_list", "citation_detail", "account_login",
+    "help", "concept_new", "essay_new", "concept_edit", "essay_edit", "concept_visibility", "essay_visibility",
 }  # fmt: skip
 UNREAD = {
+    "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
     "account_logout",  # an act
     "account_signup", "account_inactive",  # show nothing of the wiki; the accounts' own tests look at them
     "first_admin",  # a secret link

@@ -1,23 +1,31 @@
 """Assemble pages from what a person may see; a fixed number of queries each, no writes."""
 
 from wiki.readers.citations import citation_list, citation_page
+from wiki.readers.editing import claims, conflict_page, waiting_for
 from wiki.readers.entry import entry_links, entry_page, find_entry
 from wiki.readers.home import home_page
 from wiki.readers.indexes import concept_index, essay_index
-from wiki.readers.names import choice_page, entries_named
+from wiki.readers.names import choice_page, entries_named, entry_by_any_name, holder_of
 from wiki.readers.tags import tag_index, tag_page
+from wiki.readers.unstored import unstored
 
 __all__ = [
     "choice_page",
     "citation_list",
     "citation_page",
+    "claims",
     "concept_index",
+    "conflict_page",
     "entries_named",
+    "entry_by_any_name",
     "entry_links",
     "entry_page",
     "essay_index",
     "find_entry",
+    "holder_of",
     "home_page",
     "tag_index",
     "tag_page",
+    "unstored",
+    "waiting_for",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wiki.candidates import candidates, candidates_for
+from wiki.document.names import slugify, title_key
 from wiki.document.resolution import resolve
 from wiki.models import Entry, sees_private
 from wiki.readers.rows import Row, row
@@ -20,6 +21,26 @@ def entries_named(kind, name, user):
     near = candidates_for(target, candidates([target], sees_private(user)))
     found = [candidate.id for candidate in resolve(target, near)]
     return list(Entry.objects.visible_to(user).filter(pk__in=found).select_related("essay").alphabetical())
+
+
+def entry_by_any_name(model, slug, user):
+    """Return the one entry that an address of this kind means for this person, by its slug or another name; or None.
+
+    For what must not fail because a title was changed meanwhile.
+    """
+    kind = model.__name__.lower()
+    entry = model.objects.visible_to(user).filter(kind=kind, slug=slug).first()
+    if entry is None:
+        named = entries_named(kind, slug, user)
+        entry = named[0] if len(named) == 1 else None
+    return entry
+
+
+def holder_of(document, user):
+    """Return the entry this person sees that has the title or the slug of a document of its kind, or None."""
+    entries = Entry.objects.visible_to(user).filter(kind=document.kind)
+    named = entries.filter(title_key=title_key(document.title)).first()
+    return named or entries.filter(slug=slugify(document.title)[:255].strip("-")).first()
 
 
 def choice_page(name, entries):

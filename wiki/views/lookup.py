@@ -1,7 +1,7 @@
 """Find what a view shows: visible or absent, then permitted or forbidden."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 
 
 def get_visible_or_404(model, user, **lookup):
@@ -22,3 +22,8 @@ def number(request, name="page"):
     """Return a whole number from the query, 1 for nonsense."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def see_other(address):
+    """Return the answer to a form that was accepted: 303, so that the browser goes on with a GET."""
+    return HttpResponseRedirect(address, status=303)

@@ -1,0 +1,50 @@
+"""Read a form as a browser would send it, without its buttons."""
+
+from html.parser import HTMLParser
+
+
+class _Form(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.forms, self.inside, self.area, self.select = [], None, None, None
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        name = attributes.get("name")
+        if tag == "form":
+            self.inside = {}
+            self.forms.append(self.inside)
+        if self.inside is None or not (name or tag == "option"):
+            return
+        if tag == "input":
+            unchecked = attributes.get("type") in ("radio", "checkbox") and "checked" not in attributes
+            if not unchecked:
+                self.inside[name] = attributes.get("value") or ""
+        elif tag == "textarea":
+            self.area = name
+            self.inside[name] = ""
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and ("selected" in attributes or self.select not in self.inside):
+            self.inside[self.select] = attributes.get("value") or ""
+
+    def handle_data(self, data):
+        if self.area:
+            self.inside[self.area] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea" and self.area:
+            # A browser leaves out the line break behind the opening tag.
+            self.inside[self.area] = self.inside[self.area].removeprefix("\n")
+            self.area = None
+        elif tag == "select":
+            self.select = None
+        elif tag == "form":
+            self.inside = None
+
+
+def fields_of(response):
+    """Return {name: value} of the form on a page that has the most fields."""
+    reader = _Form()
+    reader.feed(response.content.decode())
+    return max(reader.forms, key=len)

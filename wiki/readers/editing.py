@@ -1,0 +1,165 @@
+"""What the editor shows beside the text: who claims a name, who waits for it, and how two changes clash."""
+
+from dataclasses import dataclass, field
+
+from wiki.candidates import candidates, candidates_for
+from wiki.document.names import fold, fold_tail, title_key
+from wiki.models import Edit, Entry, Link, sees_private
+from wiki.readers.rows import Row, grouped, row, shown
+from wiki.readers.targets import seen_inbound
+
+from wiki.rendering.merge import Clash, Kept
+
+try:  # TEMP
+    from wiki.rendering.diff import Span, words
+except ImportError:
+    from collections import namedtuple
+    Span = namedtuple("Span", "text kind")
+    def words(old, new):
+        return (), ((Span(new, "ins"),) if new else ())
+
+WAITING = 10  # entries that already link to a name, shown beside the form that creates it
+CONTEXT = 240  # characters of unchanged text shown before and after what was changed
+LABELS = {
+    "title": "Title",
+    "author": "Author",
+    "publication": "Publication",
+    "published": "Published",
+    "source_url": "Source URL",
+    "extra": "Other fields",
+}
+
+
+@dataclass
+class Claim:
+    """An entry that has this name already; `how` is 'title', 'like' (but for case, spaces, diacritics), 'alias',
+    'former' or 'path'."""
+
+    row: Row
+    how: str
+
+
+def claims(title, user, *, besides=None):
+    """Return the Claims on a name among what this person sees, in alphabetical order."""
+    wanted, key = fold(title), title_key(title)
+    if not wanted:
+        return []
+    private = sees_private(user)
+    how = {}
+    for candidate in candidates_for(title, candidates([title], private)):
+        if fold(candidate.title) == wanted:
+            how[candidate.id] = "title" if title_key(candidate.title) == key else "like"
+        else:
+            kinds = [kind for text, kind in candidate.aliases if fold(text) == wanted]
+            if kinds:
+                how[candidate.id] = kinds[0]
+    how.pop(besides, None)
+    entries = shown(Entry.objects.scoped(private).filter(pk__in=how).alphabetical())
+    return [Claim(row(entry), how[entry.id]) for entry in entries]
+
+
+def waiting_for(title, user):
+    """Return Rows of the entries whose links by this name lead nowhere yet for this person, with the sentences."""
+    private = sees_private(user)
+    links = Link.objects.wanted(private).filter(fold=fold_tail(title)).order_by("source__fold", "source_id", "position")
+    return grouped(seen_inbound(links[: 5 * WAITING]), None, WAITING)
+
+
+@dataclass
+class Side:
+    """One version of a clashing sentence or field, with the words that differ from the base marked."""
+
+    spans: tuple[Span, ...]
+    text: str
+
+
+@dataclass
+class Piece:
+    """A part of the merged text. `by` is '', 'mine' or 'theirs'; `number` counts clashes from 0, None for no clash."""
+
+    text: str = ""
+    by: str = ""
+    number: int | None = None
+    base: str = ""
+    mine: Side | None = None
+    theirs: Side | None = None
+
+
+@dataclass
+class ValueClash:
+    name: str
+    label: str
+    base: str
+    mine: str
+    theirs: str
+
+
+@dataclass
+class ConflictPage:
+    """Two people changed one entry. `since` are the other's edits, newest first: (number, when, who, summary)."""
+
+    entry: Entry
+    base: int
+    number: int
+    pieces: list[Piece]
+    values: list[ValueClash]
+    since: list = field(default_factory=list)
+    from_mine: int = 0
+    from_theirs: int = 0
+
+    @property
+    def clash_count(self):
+        return len(self.values) + sum(piece.number is not None for piece in self.pieces)
+
+
+def conflict_page(conflict, user):
+    """Return the ConflictPage of an EditConflict for somebody who may edit the entry."""
+    merged = conflict.merged
+    pieces = list(_pieces(merged.body.pieces))
+    return ConflictPage(
+        entry=conflict.entry,
+        base=conflict.base,
+        number=conflict.number,
+        pieces=pieces,
+        values=[
+            ValueClash(name, LABELS[name], clash.base, clash.mine, clash.theirs)
+            for name, clash in merged.values.items()
+        ],
+        since=_since(conflict.entry, conflict.base, user),
+        from_mine=sum(piece.by == "mine" for piece in pieces),
+        from_theirs=sum(piece.by == "theirs" for piece in pieces),
+    )
+
+
+def _pieces(pieces):
+    number = 0
+    for piece in pieces:
+        if isinstance(piece, Kept):
+            yield Piece(text=piece.text if piece.by else _shortened(piece.text), by=piece.by)
+        elif isinstance(piece, Clash):
+            yield Piece(
+                number=number,
+                base=piece.base,
+                mine=Side(words(piece.base, piece.mine)[1], piece.mine),
+                theirs=Side(words(piece.base, piece.theirs)[1], piece.theirs),
+            )
+            number += 1
+
+
+def _shortened(text):
+    if len(text) <= 2 * CONTEXT + 40:
+        return text
+    return f"{text[:CONTEXT].rpartition(' ')[0]} […] {text[-CONTEXT:].partition(' ')[2]}"
+
+
+def _since(entry, base, user):
+    edits = Edit.objects.visible_to(user).filter(entry=entry, number__gt=base).order_by("-number")
+    return [
+        {
+            "number": edit.number,
+            "when": edit.revision.date_created,
+            "by": edit.revision.user.get_username() if edit.revision.user and not edit.author_suppressed else "",
+            "summary": "" if edit.summary_suppressed else edit.revision.comment,
+        }
+        for edit in edits.select_related("revision__user")[:10]
+    ]
