@@ -99,6 +99,11 @@ def read_number(entry, number):
     return read(edit) if edit else None
 
 
+def forget(entry):
+    """Delete every revision of an entry for good, with its text. Runs inside a writer's transaction."""
+    Revision.objects.filter(edit__entry=entry.pk).delete()
+
+
 def _content_type(kind):
     return ContentType.objects.get_for_model(Concept if kind == Entry.Kind.CONCEPT else Essay)
 

@@ -1,5 +1,7 @@
 """Who may do what. Reads only; who may *see* is `visible_to` in wiki.models.visibility."""
 
+from wiki.models import sees_private
+
 
 def _holds(user, permission):
     return user is not None and user.is_active and user.has_perm(f"wiki.{permission}")
@@ -23,3 +25,19 @@ def can_moderate(user):
 def can_purge(user):
     """May delete entries for good."""
     return _holds(user, "purge")
+
+
+def can_rename(user, entry=None):
+    """May give an entry another title."""
+    return can_edit(user, entry)
+
+
+def can_merge(user, source=None, target=None):
+    """May put one concept into another; of a public and a private one only who may publish."""
+    across = source is not None and target is not None and source.visibility != target.visibility
+    return can_edit(user, source) and (can_publish(user) or not across)
+
+
+def can_delete(user, entry=None):
+    """May put an entry into the recycle bin, look into the bin, and take entries out of it again."""
+    return can_edit(user, entry) and sees_private(user)

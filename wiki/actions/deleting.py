@@ -1,0 +1,111 @@
+"""The recycle bin: delete entries, take them out again, delete them for good."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from wiki import history
+from wiki.actions import citing, linking, mentioning, naming
+from wiki.actions.derived import render_text, set_rendered
+from wiki.actions.errors import SaveRefused
+from wiki.actions.writing import writing
+from wiki.models import Act, Citation, Concept, Entry, Essay, Tag, Visibility, VisibilityChange
+
+
+class Gone(SaveRefused):
+    """The entry is no longer where the act began: deleted, restored or purged by somebody else."""
+
+    field = "reason"
+
+
+def delete(entry, *, by, reason=""):
+    """Put an entry into the recycle bin: gone for everybody, links to it are red. Its drafts stay with their authors.
+
+    Raises Gone when it was deleted already.
+    """
+    with writing():
+        row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
+        if row is None:
+            raise Gone(f"“{entry.title}” was deleted in the meantime.")
+        remove(row)
+        settle([row])
+        Act.objects.create(kind=Act.Kind.DELETE, entry=row, title=row.title, by=by, reason=reason)
+
+
+def restore(entry, *, by, reason=""):
+    """Take an entry out of the bin. It comes back private, whatever it was. Returns it.
+
+    Raises Gone when it is not in the bin any more, SaveRefused when its name is taken by now.
+    """
+    rendered = render_text(entry.body)
+    with writing():
+        row = deleted(entry)
+        bring_back(row, rendered, Visibility.PRIVATE, by, "Restored from the recycle bin")
+        settle([row])
+        Act.objects.create(kind=Act.Kind.RESTORE, entry=row, title=row.title, by=by, reason=reason)
+    return row
+
+
+def purge(entry, *, by, reason=""):
+    """Delete an entry of the bin for good: text, revisions, drafts, the file it came from, links and uses.
+
+    What remains is one line of the log with its title. Tags and sources that nobody else uses go too, where nobody
+    has described them: their names could be what had to go. The caller has established that `by` may do this.
+    Raises Gone when the entry is not in the bin any more.
+    """
+    with writing():
+        row = deleted(entry)
+        title = row.title
+        tags, citations = list(row.tagged.values_list("tag")), list(row.citation_uses.values_list("citation"))
+        history.forget(row)
+        Entry.objects.get(pk=row.pk).delete()
+        Tag.objects.filter(pk__in=_flat(tags), uses=None, description="").delete()
+        Citation.objects.filter(pk__in=_flat(citations), uses=None, fields={}).delete()
+        Act.objects.create(kind=Act.Kind.PURGE, entry=None, title=title, by=by, reason=reason)
+
+
+def _flat(rows):
+    return {value for (value,) in rows}
+
+
+def deleted(entry):
+    """Return the Concept or Essay as it lies in the bin, locked. Raises Gone. Runs inside a writer's transaction."""
+    model = Essay if entry.kind == Entry.Kind.ESSAY else Concept
+    rows = model.objects.unscoped_deleted().select_for_update(of=("self", "entry_ptr"))
+    row = rows.filter(pk=entry.pk).first()
+    if row is None:
+        raise Gone(f"“{entry.title}” is not in the recycle bin any more.")
+    return row
+
+
+def remove(row):
+    """Mark an entry as deleted; `settle` is the caller's next step."""
+    row.deleted_at = timezone.now()
+    Entry.objects.filter(pk=row.pk).update(deleted_at=row.deleted_at)
+
+
+def bring_back(row, rendered, visibility, by, reason):
+    """Undo `remove`, with this visibility; what is derived from the text is derived anew, since nobody kept it up to
+    date. `settle` is the caller's next step. Raises SaveRefused when the name is taken."""
+    taken = Entry.objects.scoped(private=True).filter(kind=row.kind)
+    if other := taken.filter(Q(slug=row.slug) | Q(title_key=row.title_key)).first():
+        raise SaveRefused(
+            f"“{other.title}” has taken the name meanwhile. Give that {other.kind} another title first; “{row.title}” "
+            "can come back then.",
+            field="reason",
+        )
+    if row.visibility != visibility:
+        VisibilityChange.objects.create(entry=row, by=by, visibility=visibility, number=row.number, reason=reason)
+    row.deleted_at, row.visibility, row.changed_at = None, visibility, timezone.now()
+    set_rendered(row, rendered)
+    row.save()
+    linking.replace_links([(row, rendered)])
+    citing.replace_citations([(row, rendered)])
+
+
+def settle(entries, folds=frozenset(), spoken=frozenset()):
+    """Let links and mentions lead where they lead after these entries came, went or changed their names. `folds` and
+    `spoken` are names they had before."""
+    moved = linking.relink(linking.names_of(entries) | folds)
+    essays = [entry for entry in entries if entry.kind == Entry.Kind.ESSAY and entry.deleted_at is None]
+    concepts = [entry for entry in entries if entry.kind == Entry.Kind.CONCEPT]
+    mentioning.remention(naming.spoken_names(concepts, {}) | spoken, moved | {essay.pk for essay in essays})
