@@ -26,6 +26,7 @@ class Alias(models.Model):
     class Meta:
         verbose_name_plural = "aliases"
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["kind", "fold", "entry"], name="alias_index")]
         constraints = [
             models.UniqueConstraint(fields=["entry", "key"], name="alias_once_an_entry"),
             models.CheckConstraint(condition=~models.Q(text=""), name="alias_has_text"),

@@ -39,8 +39,8 @@ class Citation(models.Model):
 class CitationUse(models.Model):
     """Where an entry cites a source. Derived from the entry's text; rebuilt, never edited."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="citation_uses")
-    citation = models.ForeignKey(Citation, models.CASCADE, related_name="uses")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="citation_uses", db_index=False)  # the constraint's
+    citation = models.ForeignKey(Citation, models.CASCADE, related_name="uses", db_index=False)
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(default=0)  # of the note; 0 for [@key]
     label = models.CharField(max_length=255, blank=True)
@@ -56,6 +56,7 @@ class CitationUse(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["citation", "entry"], name="citation_use_by_citation")]
         constraints = [models.UniqueConstraint(fields=["entry", "position"], name="citation_use_once")]
 
     def __str__(self):

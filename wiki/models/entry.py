@@ -1,12 +1,10 @@
 """Entry: what concepts and essays share."""
 
-from functools import lru_cache
-
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from taggit.managers import TaggableManager
 
+from wiki.addresses import address
 from wiki.document import names
 from wiki.document.document import Document
 from wiki.models.visibility import Visibility, VisibilityQuerySet
@@ -97,7 +95,8 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["kind", "visibility", "fold"], name="entry_index", condition=Q(deleted_at=None)),
-            models.Index(fields=["visibility", "-changed_at"], name="entry_changes", condition=Q(deleted_at=None)),
+            # No index begins with the visibility: SQLite would think it selective.
+            models.Index(fields=["-changed_at", "visibility"], name="entry_changes", condition=Q(deleted_at=None)),
         ]
 
     def __str__(self):
@@ -140,7 +139,6 @@ class Entry(models.Model):
         )
 
 
-@lru_cache(10_000)
 def entry_url(kind, slug):
     """Address of the entry of this kind and slug."""
-    return reverse(f"{kind}_detail", args=[slug])
+    return address(f"{kind}_detail", slug)

@@ -39,7 +39,7 @@ class Link(models.Model):
         RELATED = "related", "Related"
         MENTION = "mention", "Plain mention"
 
-    source = models.ForeignKey(Entry, models.CASCADE, related_name="links")
+    source = models.ForeignKey(Entry, models.CASCADE, related_name="links", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     position = (
         models.PositiveIntegerField()
@@ -54,8 +54,8 @@ class Link(models.Model):
     section = models.TextField(blank=True)
     section_id = models.TextField(blank=True)
 
-    target_all = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="inbound_all")
-    target_public = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="inbound_public")
+    target_all = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="inbound_all", db_index=False)
+    target_public = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="inbound_public", db_index=False)
     choice_all = models.BooleanField(default=False)
     choice_public = models.BooleanField(default=False)
 
@@ -63,6 +63,22 @@ class Link(models.Model):
 
     class Meta:
         ordering = ["source", "position"]
+        indexes = [
+            models.Index(fields=["source", "position"], name="link_out"),
+            models.Index(fields=["target_all", "source"], name="link_into_all"),
+            models.Index(fields=["target_public", "source"], name="link_into_public"),
+            # Names that are not written yet, with who wants them; the first column is always empty and says which.
+            models.Index(
+                fields=["target_all", "fold", "source", "kind"],
+                name="link_wanted_all",
+                condition=models.Q(target_all=None, choice_all=False),
+            ),
+            models.Index(
+                fields=["target_public", "fold", "source", "kind"],
+                name="link_wanted_public",
+                condition=models.Q(target_public=None, choice_public=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["link", "embed", "further", "related", "mention"]), name="link_kind_known"

@@ -39,8 +39,10 @@ class Tag(TagBase):
 class TaggedEntry(ItemBase):
     """An entry carries a tag, spelt as its author spelt it."""
 
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="uses")
-    content_object = models.ForeignKey(Entry, models.CASCADE, related_name="tagged", db_column="entry_id")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="uses", db_index=False)
+    content_object = models.ForeignKey(
+        Entry, models.CASCADE, related_name="tagged", db_column="entry_id", db_index=False
+    )
     name = models.CharField(max_length=255)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -53,6 +55,10 @@ class TaggedEntry(ItemBase):
         verbose_name = "tagged entry"
         verbose_name_plural = "tagged entries"
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["tag", "content_object", "name"], name="tagged_by_tag"),
+            models.Index(fields=["content_object", "tag", "name"], name="tagged_by_entry"),
+        ]
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_an_entry")]
 
     def __str__(self):

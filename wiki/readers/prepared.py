@@ -5,7 +5,9 @@ same few questions for every entry. A prepared query is still a queryset: `build
 other list does, and what it gives is compiled at its first use.
 """
 
-from django.db import connection
+from typing import NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS, connections
 
 _STANDINS = {int: 7_390_046_117, str: "\ufdd0 a value that no row holds "}
 
@@ -14,6 +16,7 @@ class Prepared:
     """A compiled query. `build(private, *values)` returns a queryset of `values_list`; `make` takes a row's columns.
 
     The values must reach the SQL as they are: numbers and texts compared with columns, each once or more often.
+    Their number may differ from call to call; each number is compiled by itself.
     """
 
     def __init__(self, build, make):
@@ -22,43 +25,60 @@ class Prepared:
 
     def __call__(self, private, *values):
         """Return `make(*row)` for every row, in order."""
-        key = (private, connection.vendor)
-        if key not in self.compiled:
-            self.compiled[key] = self._compile(private, [type(value) for value in values])
-        sql, parameters, converters = self.compiled[key]
+        connection = connections[DEFAULT_DB_ALIAS]
+        key = (private, len(values), connection.vendor)
+        question = self.compiled.get(key)
+        if question is None:
+            question = self.compiled[key] = self._compile(private, [type(value) for value in values])
+        parameters = {**question.fixed, **{name: values[index] for name, index in question.places}}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [values[item.index] if isinstance(item, _Place) else item for item in parameters])
+            cursor.execute(question.sql, parameters)
             rows = cursor.fetchall()
-        if converters:
-            rows = map(self._converted, rows, [converters] * len(rows))
-        return [self.make(*row) for row in rows]
+        if question.converters:
+            rows = [_converted(row, question.converters, connection) for row in rows]
+        make = self.make
+        return [make(*row) for row in rows]
 
     def _compile(self, private, kinds):
         standins = [_standin(kind, index) for index, kind in enumerate(kinds)]
         queryset = self.build(private, *standins)
         compiler = queryset.query.get_compiler(queryset.db)
         sql, parameters = compiler.as_sql()
-        places = {standin: _Place(index) for index, standin in enumerate(standins)}
-        missing = set(standins) - set(parameters)
-        if missing:
+        if set(standins) - set(parameters):
             raise ValueError("a prepared query does not use one of its values as it is")
-        columns = compiler.get_converters([column for column, _, _ in compiler.select])
-        return sql, [places.get(item, item) for item in parameters], columns
+        # Parameters by name: Django then puts them in with `%`, where it would search a list's SQL at each use.
+        names = [f"p{number}" for number in range(len(parameters))]
+        places = [(name, standins.index(item)) for name, item in zip(names, parameters) if item in standins]
+        fixed = {name: item for name, item in zip(names, parameters) if item not in standins}
+        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        return _Question(
+            sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names),
+            fixed,
+            places,
+            [(index, *pair) for index, (functions, column) in converters.items() for pair in _pairs(functions, column)],
+        )
 
-    @staticmethod
-    def _converted(row, converters):
-        row = list(row)
-        for index, (functions, expression) in converters.items():
-            for convert in functions:
-                row[index] = convert(row[index], expression, connection)
-        return row
+
+class _Question(NamedTuple):
+    """SQL with named parameters: those that are always the same, (name, index of a value) of the others, and
+    (column, function, expression) of what a database gives in another type than Django does."""
+
+    sql: str
+    fixed: dict
+    places: list
+    converters: list
 
 
-class _Place:
-    """Where one of the caller's values stands among the parameters."""
+def _pairs(functions, column):
+    return [(function, column) for function in functions]
 
-    def __init__(self, index):
-        self.index = index
+
+def _converted(row, converters, connection):
+    row = list(row)
+    for index, convert, expression in converters:
+        if row[index] is not None:
+            row[index] = convert(row[index], expression, connection)
+    return row
 
 
 def _standin(kind, index):

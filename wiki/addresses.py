@@ -1,0 +1,21 @@
+"""Addresses of things by their slug. Django finds the pattern of a name once; after that only the slug is put in."""
+
+from functools import cache
+from urllib.parse import quote
+
+from django.urls import reverse
+
+_STANDIN = "standin"
+_PLAIN = "!$&'()*+,;=/~:@"  # what may stand in a path as it is, as Django's reverse() has it
+
+
+@cache
+def _around(name):
+    before, after = reverse(name, args=[_STANDIN]).split(_STANDIN)
+    return before, after
+
+
+def address(name, slug):
+    """Return what `reverse(name, args=[slug])` gives, for a URL whose one argument is a slug or a key."""
+    before, after = _around(name)
+    return f"{before}{quote(slug, safe=_PLAIN)}{after}"
