@@ -261,7 +261,7 @@ def hostile():
 
 @pytest.mark.parametrize("texts", [pytest.param(texts, id=name) for name, texts in hostile()])
 def test_long_texts_do_not_hang(texts):
-    begun = time.perf_counter()
+    begun = time.process_time()
     merged = merge(*texts)
-    assert time.perf_counter() - begun < 10  # 3 s where nothing else runs
+    assert time.process_time() - begun < 5
     assert merged.text(["mine"] * len(merged.clashes)) is not None

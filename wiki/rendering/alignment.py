@@ -8,6 +8,8 @@ from typing import NamedTuple
 # as many.
 _CELLS = 1 << 26
 _ALL_CELLS = 4 * _CELLS
+_MOST_CHANGES = 10_000
+_FARTHEST = 8  # items that an insertion is moved
 
 
 class Change(NamedTuple):
@@ -31,6 +33,33 @@ def changes(old: list, new: list) -> list[Change]:
             found.append(Change(i, p, j, q))
         i, j = p + 1, q + 1
     return found
+
+
+def bounded(found: list[Change]) -> list[Change]:
+    """Return the changes; so many that nobody could look at them are one."""
+    if len(found) <= _MOST_CHANGES:
+        return found
+    first, last = found[0], found[-1]
+    return [Change(first.start, last.end, first.low, last.high)]
+
+
+def moved_aside(ours: list[Change], others: list[Change], old: list, new: list) -> list[Change]:
+    """Return our changes, with insertions inside one of the others put before it where they mean the same there.
+
+    `changes` gives insertions their last place; an item farther up may be as good, and out of the other's way.
+    """
+    starts, moved = [change.start for change in others], []
+    for change in ours:
+        place = bisect_left(starts, change.start) - 1
+        if change.start == change.end and place >= 0 and change.start < others[place].end:
+            back = change.start - starts[place]
+            between = old[starts[place] : change.start] if back <= _FARTHEST else []
+            text = between + new[change.low : change.high]
+            free = not moved or moved[-1].end < starts[place]
+            if between and free and text[len(text) - back :] == between:
+                change = Change(starts[place], starts[place], change.low - back, change.high - back)
+        moved.append(change)
+    return moved
 
 
 def _pairs(old, new):

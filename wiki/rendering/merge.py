@@ -11,15 +11,12 @@ The rules:
 - Space and line ends at the end of the text never clash.
 """
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from . import units
-from .alignment import Change, changes
+from .alignment import bounded, changes, moved_aside
 
 _UNSPACED = "。！？｡．"
-_MOST_CHANGES = 10_000
-_FARTHEST = 8  # units that an insertion is moved
 
 
 @dataclass(frozen=True)
@@ -133,9 +130,9 @@ class _Pieces:
     def __init__(self, base, mine, theirs):
         self.base, self.sides = base, (mine, theirs)
         old, *new = ([unit.text for unit in version] for version in (base, mine, theirs))
-        found = [_bounded(changes(old, version)) for version in new]
+        found = [bounded(changes(old, version)) for version in new]
         self.changes = [
-            (side, change) for side in (0, 1) for change in _moved_aside(found[side], found[1 - side], old, new[side])
+            (side, change) for side in (0, 1) for change in moved_aside(found[side], found[1 - side], old, new[side])
         ]
         self.changes.sort(key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
 
@@ -196,33 +193,6 @@ class _Pieces:
         return self.base[inner].kind != units.BREAK
 
 
-def _bounded(found):
-    """The changes; so many that nobody could look at them are one."""
-    if len(found) <= _MOST_CHANGES:
-        return found
-    first, last = found[0], found[-1]
-    return [Change(first.start, last.end, first.low, last.high)]
-
-
-def _moved_aside(ours, others, old, new):
-    """The changes, with insertions inside another's change put before it where they mean the same there.
-
-    Before "␠B" as well as before "B␠" is between two sentences: what stands last is moved if the other side needs it.
-    """
-    starts, moved = [change.start for change in others], []
-    for change in ours:
-        place = bisect_left(starts, change.start) - 1
-        if change.start == change.end and place >= 0 and change.start < others[place].end:
-            back = change.start - starts[place]
-            between = old[starts[place] : change.start] if back <= _FARTHEST else []
-            text = between + new[change.low : change.high]
-            free = not moved or moved[-1].end < starts[place]
-            if between and free and text[len(text) - back :] == between:
-                change = Change(starts[place], starts[place], change.low - back, change.high - back)
-        moved.append(change)
-    return moved
-
-
 def _decide(base, mine, theirs):
     """The pieces of a place that at least one side changed."""
     whole = merge_value(_text(base), _text(mine), _text(theirs))
@@ -248,7 +218,7 @@ def _decide(base, mine, theirs):
 
 def _between(front, mine, theirs, back):
     """What keeps the two apart when both are taken: what keeps them apart from their neighbours."""
-    if not mine or not theirs or {mine[-1].kind, theirs[0].kind} & {units.SPACE, units.BREAK}:
+    if not mine or not theirs or mine[-1].text[-1].isspace() or theirs[0].kind in (units.SPACE, units.BREAK):
         return ""
     around = [unit.text for unit in [*front[-1:], *back[:1]] if unit.kind == units.BREAK]
     kinds = {unit.kind for unit in [*mine, *theirs]} - {units.SPACE}
