@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from wiki.document.names import fold_tail
 from wiki.document.resolution import Candidate
-from wiki.models import Alias, Entry
+from wiki.models import Alias, Entry, Visibility
 
 BATCH = 2000  # names of one statement: well below the number of parameters either database takes
 
@@ -14,23 +14,23 @@ BATCH = 2000  # names of one statement: well below the number of parameters eith
 def candidates(targets, private=True):
     """Return {folded name: [Candidate]} for every live entry (or public one) that a link target could mean."""
     wanted = {fold_tail(target) for target in targets}
-    near, entries = defaultdict(set), {}  # entry id → folded names under which it was found
-    live = Entry.objects.scoped(private).only("id", "kind", "slug", "title", "visibility", "fold", "tail")
+    near, entries = defaultdict(set), {}  # entry id → folded names under which it was found; → its columns
+    live = Entry.objects.scoped(private).values_list("id", "kind", "slug", "title", "visibility", "fold", "tail")
     for part in _parts(wanted):
         named = Q(fold__in=part) | Q(tail__in=part)
         for key, *found in Alias.objects.scoped(private).filter(named).values_list("entry_id", "fold", "tail"):
             near[key].update(found)
-        entries |= {entry.pk: entry for entry in live.filter(named)}
+        entries |= {row[0]: row for row in live.filter(named)}
     for part in _parts(set(near) - set(entries)):
-        entries |= {entry.pk: entry for entry in live.filter(pk__in=part)}
+        entries |= {row[0]: row for row in live.filter(pk__in=part)}
     aliases = defaultdict(list)
     for part in _parts(set(entries)):
         for entry_id, text, kind in Alias.objects.filter(entry__in=part).values_list("entry_id", "text", "kind"):
             aliases[entry_id].append((text, kind))
     index = defaultdict(list)
-    for entry in entries.values():
-        candidate = Candidate(entry.pk, entry.kind, entry.slug, entry.title, entry.is_public, tuple(aliases[entry.pk]))
-        for name in near[entry.pk] | {entry.fold, entry.tail}:
+    for key, kind, slug, title, visibility, fold, tail in entries.values():
+        candidate = Candidate(key, kind, slug, title, visibility == Visibility.PUBLIC, tuple(aliases[key]))
+        for name in near[key] | {fold, tail}:
             index[name].append(candidate)
     return index
 

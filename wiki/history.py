@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
+from wiki.bulk import insert_keyed, update
 from wiki.document.document import Document, parse, write
 from wiki.models import Concept, Edit, Entry, Essay
 
@@ -53,10 +54,9 @@ def record_many(changes, *, by):
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("history.record needs the transaction that saves the entry")
     now = timezone.now()
-    revisions = Revision.objects.bulk_create(
-        Revision(date_created=now, user=by, comment=change.summary) for change in changes
-    )
-    versions = Version.objects.bulk_create(
+    revisions = [Revision(date_created=now, user=by, comment=change.summary) for change in changes]
+    insert_keyed(Revision, revisions)
+    versions = [
         Version(
             revision=revision,
             object_id=str(change.entry.pk),
@@ -67,7 +67,8 @@ def record_many(changes, *, by):
             object_repr=change.document.title,
         )
         for change, revision in zip(changes, revisions, strict=True)
-    )
+    ]
+    insert_keyed(Version, versions)
     edits = []
     for change, revision, version in zip(changes, revisions, versions, strict=True):
         entry = change.entry
@@ -84,8 +85,9 @@ def record_many(changes, *, by):
                 version=version,
             )
         )
-    Entry.objects.bulk_update([change.entry for change in changes], ["number"])
-    return Edit.objects.bulk_create(edits)
+    update(Entry, ["number"], [(change.entry.pk, change.entry.number) for change in changes])
+    insert_keyed(Edit, edits)
+    return edits
 
 
 def read(edit):

@@ -6,9 +6,10 @@ says can change them (visibility.md 4, 15).
 
 import hashlib
 import re
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
-from wiki.actions.bulk import insert
+from wiki.bulk import insert, insert_keyed
 from wiki.document.names import fold, slugify
 from wiki.models import Citation, CitationUse
 
@@ -72,20 +73,18 @@ def replace_citations(pairs):
             uses.append((entry, position, citing, key))
     if not uses:
         return
-    Citation.objects.bulk_create(
-        [Citation(key=key, identity=digest) for key, digest in wanted.items()],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
     known = {}
     keys = list(wanted)
     for start in range(0, len(keys), BATCH):
         known |= dict(Citation.objects.filter(key__in=keys[start : start + BATCH]).values_list("key", "pk"))
+    fresh = [Citation(key=key, identity=digest) for key, digest in wanted.items() if key not in known]
+    insert_keyed(Citation, fresh)
+    known |= {citation.key: citation.pk for citation in fresh}
     insert(
         CitationUse,
         [
-            CitationUse(
-                entry=entry,
+            SimpleNamespace(
+                entry_id=entry.pk,
                 citation_id=known[key],
                 position=position,
                 number=citing.n,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wiki.actions.bulk import insert, update
+from wiki.bulk import insert, update
 from wiki.candidates import candidates, candidates_for
 from wiki.document.names import fold_tail
 from wiki.document.resolution import resolve
@@ -10,7 +10,7 @@ from wiki.models import Alias, Link
 from wiki.models.entry import FORM
 
 BATCH = 2000  # rows of one statement: well below the number of parameters either database takes
-OUTCOME = ("target_all_id", "target_public_id", "choice_all", "choice_public")
+OUTCOME = ("target_all", "choice_all", "target_public", "choice_public")
 
 
 def names_of(entries):
@@ -48,7 +48,9 @@ def replace_links(pairs):
     entries = [entry for entry, _ in pairs]
     Link.objects.filter(source__in=entries).exclude(kind=Link.Kind.MENTION).delete()
     rows = [row for entry, rendered in pairs for row in _rows(entry, rendered)]
-    settle(rows)
+    outcomes = _outcomes({row.target for row in rows})
+    for row in rows:
+        row.target_all_id, row.choice_all, row.target_public_id, row.choice_public = outcomes[row.target]
     insert(Link, rows)
 
 
@@ -81,34 +83,27 @@ def relink(folds):
     folds, changed, sources = list(folds), [], set()
     for start in range(0, len(folds), BATCH):
         links = Link.objects.filter(fold__in=folds[start : start + BATCH]).exclude(kind=Link.Kind.MENTION)
-        links = list(
-            links.only("source", "target", "fold", "target_all", "target_public", "choice_all", "choice_public")
-        )
-        before = {link.pk: _outcome(link) for link in links}
-        settle(links)
-        moved = [link for link in links if _outcome(link) != before[link.pk]]
-        changed += [(link.pk, *_outcome(link)) for link in moved]
-        sources |= {link.source_id for link in moved}
+        links = list(links.values_list("pk", "source", "target", *OUTCOME))
+        outcomes = _outcomes({target for _, _, target, *_ in links})
+        for link, source, target, *before in links:
+            if outcomes[target] != tuple(before):
+                changed.append((link, *outcomes[target]))
+                sources.add(source)
     if changed:
-        update(Link, ("target_all", "target_public", "choice_all", "choice_public"), changed)
+        update(Link, OUTCOME, changed)
     return sources
 
 
-def _outcome(link):
-    return tuple(getattr(link, name) for name in OUTCOME)
-
-
-def settle(links):
-    """Set where each link (Link or NewLink) leads, in the set of all entries and in the public one. Saves nothing."""
-    index = candidates({link.target for link in links})
-    known = {}
-    for link in links:
-        if link.target not in known:
-            near = candidates_for(link.target, index)
-            everything = resolve(link.target, near)
-            public = resolve(link.target, [candidate for candidate in near if candidate.public])
-            known[link.target] = (*_one(everything), *_one(public))
-        link.target_all_id, link.choice_all, link.target_public_id, link.choice_public = known[link.target]
+def _outcomes(targets):
+    """Return {target: OUTCOME}: where each leads in the set of all entries and in the public one."""
+    index = candidates(targets)
+    outcomes = {}
+    for target in targets:
+        near = candidates_for(target, index)
+        public = [candidate for candidate in near if candidate.public]
+        everything = _one(resolve(target, near))
+        outcomes[target] = everything + (everything if len(public) == len(near) else _one(resolve(target, public)))
+    return outcomes
 
 
 def _one(found):

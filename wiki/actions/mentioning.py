@@ -8,14 +8,14 @@ public one.
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
-from wiki.actions.bulk import insert
 from wiki.actions.linking import NewLink
-from wiki.document.names import fold, fold_tail
-from wiki.models import Alias, Concept, Essay, Link
+from wiki.bulk import insert
+from wiki.document.names import REMEMBERED, fold, fold_tail
+from wiki.models import Alias, Concept, Essay, Link, Visibility
 from wiki.models.entry import FORM
-from wiki.models.visibility import Visibility
 from wiki.rendering.sentences import around
 
 MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
@@ -50,6 +50,7 @@ def _fold_word(word):
     return fold(word.replace("’", "'"))
 
 
+@lru_cache(REMEMBERED)
 def mention_key(name):
     """Return the words of a name as `words_of` writes them, or '' when it is too short to be looked for."""
     key = words_of(name).strip()
@@ -63,30 +64,50 @@ def find(text, keys):
 
     `keys` is a set of `mention_key`s.
     """
-    longest = defaultdict(int)
+    return _places(text, _spot(words_of(text).split(), keys, _longest(keys)))
+
+
+def _longest(keys):
+    """Return how many words a key has at most, by its first word."""
+    longest = {}
     for key in keys:
-        first = key.split(" ", 1)[0]
-        longest[first] = max(longest[first], key.count(" ") + 1)
-    matches = list(_words(text))
-    words = [_fold_word(match[0]) for match in matches]
+        first, count = key.partition(" ")[0], key.count(" ") + 1
+        longest[first] = max(count, longest.get(first, 0))
+    return longest
+
+
+def _spot(words, keys, longest):
+    """Return (first, last, key): at which of the words each mention begins and ends."""
     found, at = [], 0
     while at < len(words):
         step = 1
         for count in range(min(longest.get(words[at], 0), len(words) - at), 0, -1):
             key = " ".join(words[at : at + count])
             if key in keys:
-                found.append((matches[at].start(), matches[at + count - 1].end(), key))
+                found.append((at, at + count - 1, key))
                 step = count
                 break
         at += step
     return found
 
 
+def _places(text, spots):
+    """Return (start, end, key) in characters for what `_spot` found in the words of this text."""
+    if not spots:
+        return []
+    places = [match.span() for match in _words(text)]
+    return [(places[first][0], places[last][1], key) for first, last, key in spots]
+
+
 def replace_mentions(essays):
-    """Write the mention rows of these essays (saved, with `text` and `words`)."""
+    """Write the mention rows of these essays (saved, with `text`, and `words` made of it)."""
     Link.objects.filter(source__in=essays, kind=Link.Kind.MENTION).delete()
     names = _names_in(essays)
-    insert(Link, [row for essay in essays for row in _rows(essay, names)])
+    public_names = {key: kept for key, owners in names.items() if (kept := [owner for owner in owners if owner.public])}
+    links = Link.objects.filter(source__in=essays).values_list("source", "sentence", "target_all", "target_public")
+    everything = _Search(names, {(source, sentence, target) for source, sentence, target, _ in links})
+    public = _Search(public_names, {(source, sentence, target) for source, sentence, _, target in links})
+    insert(Link, [row for essay in essays for row in _rows(essay, everything, public)])
 
 
 def remention(names, sources=()):
@@ -98,8 +119,10 @@ def remention(names, sources=()):
         for key in keys:
             touched += essays.filter(words__contains=f" {key} ").values_list("pk", flat=True)
     elif keys:
-        for pk, words in essays.values_list("pk", "words").iterator():
-            if find(words, keys):
+        longest = _longest(keys)
+        for pk, text in essays.values_list("pk", "words").iterator():
+            words = text.split()
+            if not longest.keys().isdisjoint(words) and _spot(words, keys, longest):
                 touched.append(pk)
     touched = sorted(set(touched))
     for start in range(0, len(touched), 100):
@@ -108,34 +131,41 @@ def remention(names, sources=()):
 
 def _names_in(essays):
     """Return {mention key: [Owner]} for the concepts that these essays may name."""
-    wanted = set()
-    for essay in essays:
-        words = essay.words.split()
-        for at in range(len(words)):
-            for count in range(1, MAX_WORDS + 1):
-                wanted.add(" ".join(words[at : at + count]))
-    names = defaultdict(list)
-    for concept_id, title, visibility in _concepts():
-        key = mention_key(title)
-        if key in wanted:
-            names[key].append(Owner(concept_id, visibility == Visibility.PUBLIC))
+    present = {word for essay in essays for word in essay.words.split()}
+    titles = Concept.objects.scoped(private=True).values_list("pk", "title", "visibility")
     aliases = Alias.objects.scoped(private=True).filter(entry__kind="concept").exclude(kind=Alias.Kind.PATH)
-    for concept_id, text, visibility in aliases.values_list("entry_id", "text", "entry__visibility"):
-        key = mention_key(text)
-        if key in wanted:
-            names[key].append(Owner(concept_id, visibility == Visibility.PUBLIC))
+    names = defaultdict(list)
+    for concept, name, visibility in (*titles, *aliases.values_list("entry_id", "text", "entry__visibility")):
+        key = mention_key(name)
+        if key.partition(" ")[0] in present:
+            names[key].append(Owner(concept, visibility == Visibility.PUBLIC))
     return names
 
 
-def _concepts():
-    return Concept.objects.scoped(private=True).values_list("pk", "title", "visibility")
+class _Search:
+    """One set of names: {mention key: [Owner]}, and (essay, sentence, concept) where a link says it already."""
+
+    def __init__(self, names, linked):
+        self.names, self.linked = names, linked
+        self.longest = _longest(names)
+
+    def places(self, essay, words):
+        """Return {(start, end): concept id} of the mentions in an essay."""
+        counts, places = Counter(), {}
+        for start, end, key in _places(essay.text, _spot(words, self.names, self.longest)):
+            owners = {owner.id for owner in self.names[key]}
+            if len(owners) > 1 or (essay.pk, around(essay.text, start, end)[0], *owners) in self.linked:
+                continue
+            counts[key] += 1
+            if counts[key] <= MAX_PER_NAME:
+                places[start, end] = owners.pop()
+        return places
 
 
-def _rows(essay, names):
-    public_names = {key: kept for key, owners in names.items() if (kept := [owner for owner in owners if owner.public])}
-    everything = _mentions(essay, names, "target_all_id")
-    public = _mentions(essay, public_names, "target_public_id")
-    for position, place in enumerate(sorted(everything | public)):
+def _rows(essay, everything, public):
+    words = essay.words.split()
+    in_all, in_public = everything.places(essay, words), public.places(essay, words)
+    for position, place in enumerate(sorted(in_all | in_public)):
         start, end = place
         sentence, offset = around(essay.text, start, end)
         yield NewLink(
@@ -147,20 +177,6 @@ def _rows(essay, names):
             sentence=sentence,
             start=offset,
             length=end - start,
-            target_all_id=everything.get(place),
-            target_public_id=public.get(place),
+            target_all_id=in_all.get(place),
+            target_public_id=in_public.get(place),
         )
-
-
-def _mentions(essay, names, target):
-    """Return {(start, end): concept id} for one set of names, without what a link in the same sentence says."""
-    linked = set(essay.links.exclude(kind=Link.Kind.MENTION).values_list("sentence", target))
-    counts, places = Counter(), {}
-    for start, end, key in find(essay.text, set(names)):
-        owners = {owner.id for owner in names[key]}
-        if len(owners) > 1 or (around(essay.text, start, end)[0], *owners) in linked:
-            continue
-        counts[key] += 1
-        if counts[key] <= MAX_PER_NAME:
-            places[start, end] = owners.pop()
-    return places

@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
-
-from wiki.actions.bulk import insert
 from wiki.actions.errors import NameTaken
+from wiki.bulk import insert
 from wiki.document import names
 from wiki.models import Alias, Entry
 
@@ -53,15 +51,15 @@ def refuse_taken(entries):
     ours = {entry.pk for entry in entries if entry.pk}
     for start in range(0, len(entries), BATCH):
         part = entries[start : start + BATCH]
-        taken = Entry.objects.scoped(private=True).filter(
-            Q(slug__in=[entry.slug for entry in part]) | Q(title_key__in=[entry.title_key for entry in part])
-        )
-        for other in taken.only("id", "kind", "slug", "title", "title_key"):
-            if other.pk in ours:
-                continue
-            claims = by_name[other.kind, "slug", other.slug] + by_name[other.kind, "title_key", other.title_key]
-            if claims:
-                raise NameTaken(claims[0].title, other.kind, other)
+        for kind in {entry.kind for entry in part}:  # the indexes begin with it
+            claims = [entry for entry in part if entry.kind == kind]
+            live = Entry.objects.scoped(private=True).filter(kind=kind)
+            taken = live.filter(slug__in=[entry.slug for entry in claims])
+            taken |= live.filter(title_key__in=[entry.title_key for entry in claims])
+            for other in taken.only("id", "kind", "slug", "title", "title_key"):
+                if other.pk not in ours:
+                    claims = by_name[kind, "slug", other.slug] + by_name[kind, "title_key", other.title_key]
+                    raise NameTaken(claims[0].title, kind, other)
 
 
 def keep_former_titles(entries, before):

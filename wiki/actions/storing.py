@@ -6,6 +6,7 @@ from django.utils import timezone
 from wiki import history
 from wiki.actions import citing, linking, mentioning, naming, tagging
 from wiki.actions.derived import set_rendered
+from wiki.bulk import insert, insert_keyed
 from wiki.document import names
 from wiki.document.dates import read_date
 from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, VisibilityChange
@@ -82,27 +83,25 @@ def _fill(entry, document, rendered, now):
 
 
 def _insert(entries):
-    """Insert new concepts and essays. Django has no bulk insert for a model with a parent: parents go in first."""
-    columns = [field.attname for field in Entry._meta.concrete_fields if field.attname != "id"]
-    parents = Entry.objects.bulk_create(
-        [Entry(**{name: getattr(entry, name) for name in columns}) for entry in entries], batch_size=200
-    )
-    for entry, parent in zip(entries, parents, strict=True):
-        entry.pk = entry.id = parent.pk
-        entry.created_at = parent.created_at
+    """Insert new concepts and essays: what they share first."""
+    insert_keyed(Entry, entries)
+    for entry in entries:
+        entry.pk = entry.id
         entry._state.adding = False
     for model in (Concept, Essay):
-        if own := [entry for entry in entries if isinstance(entry, model)]:
-            model._base_manager._insert(own, fields=model._meta.local_concrete_fields, using=model._base_manager.db)
+        insert(model, [entry for entry in entries if isinstance(entry, model)])
 
 
 def _keep_publications(entries, work, by):
     reasons = {id(entry): submission.summary for submission, entry, _ in work}
-    VisibilityChange.objects.bulk_create(
-        VisibilityChange(
-            entry=entry, by=by, visibility=Visibility.PUBLIC, number=entry.number, reason=reasons[id(entry)]
-        )
-        for entry in entries
+    insert(
+        VisibilityChange,
+        [
+            VisibilityChange(
+                entry=entry, by=by, visibility=Visibility.PUBLIC, number=entry.number, reason=reasons[id(entry)]
+            )
+            for entry in entries
+        ],
     )
 
 
@@ -116,4 +115,4 @@ def keep_origins(pairs):
             submission.origin.document = history.write(submission.document)
             origins.append(submission.origin)
     Origin.objects.filter(entry__in=[origin.entry_id for origin in origins]).delete()
-    Origin.objects.bulk_create(origins, batch_size=200)
+    insert(Origin, origins)

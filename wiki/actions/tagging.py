@@ -1,6 +1,8 @@
 """Tags of entries. Runs inside a writer's transaction."""
 
-from wiki.actions.bulk import insert
+from types import SimpleNamespace
+
+from wiki.bulk import insert, insert_keyed
 from wiki.document.names import clean_name, slugify
 from wiki.models import Tag, TaggedEntry
 
@@ -29,12 +31,14 @@ def replace_tags(pairs):
     slugs = {slug for _, tags in tagged for _, slug in tags}
     if not slugs:
         return
-    Tag.objects.bulk_create([Tag(name=slug, slug=slug) for slug in sorted(slugs)], ignore_conflicts=True)
     known = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    fresh = [Tag(name=slug, slug=slug) for slug in sorted(slugs - set(known))]
+    insert_keyed(Tag, fresh)
+    known |= {tag.slug: tag.pk for tag in fresh}
     insert(
         TaggedEntry,
         [
-            TaggedEntry(content_object=entry, tag_id=known[slug], name=name, position=position)
+            SimpleNamespace(content_object_id=entry.pk, tag_id=known[slug], name=name, position=position)
             for entry, tags in tagged
             for position, (name, slug) in enumerate(tags)
         ],

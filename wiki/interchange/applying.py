@@ -61,7 +61,7 @@ def _save_readable(pairs, by):
 def _save(submissions, by):
     """Save (item, Submission) pairs together, or one by one when a text of them is refused."""
     try:
-        save_entries([submission for _, submission in submissions], by=by)
+        saved = save_entries([submission for _, submission in submissions], by=by)
     except REFUSALS as error:
         if len(submissions) > 1:
             for pair in submissions:
@@ -70,6 +70,10 @@ def _save(submissions, by):
         [(item, _)] = submissions
         if not _was_stored_meanwhile(item):
             item.refuse("failed", "error", _reason(error))
+        return
+    for (item, _), record in zip(submissions, saved, strict=True):
+        if record.edit is None:
+            item.status = "same"
 
 
 def _was_stored_meanwhile(item):
