@@ -1,5 +1,6 @@
 """What the editor shows beside the text: who claims a name, who waits for it, and how two changes clash."""
 
+import re
 from dataclasses import dataclass, field
 
 from wiki.candidates import candidates, candidates_for
@@ -7,7 +8,6 @@ from wiki.document.names import fold, fold_tail, title_key
 from wiki.models import Edit, Entry, Link, sees_private
 from wiki.readers.rows import Row, grouped, row, shown
 from wiki.readers.targets import seen_inbound
-
 from wiki.rendering.merge import Clash, Kept
 
 try:  # TEMP
@@ -20,6 +20,7 @@ except ImportError:
 
 WAITING = 10  # entries that already link to a name, shown beside the form that creates it
 CONTEXT = 240  # characters of unchanged text shown before and after what was changed
+_HEADING = re.compile(r"#{1,6}[ \t]+")
 LABELS = {
     "title": "Title",
     "author": "Author",
@@ -83,6 +84,17 @@ class Piece:
     base: str = ""
     mine: Side | None = None
     theirs: Side | None = None
+    both: str = ""
+
+
+    @property
+    def blocks(self):
+        """(whether it is a heading, text) for each paragraph of the text, as it is written."""
+        return [
+            (bool(heading := _HEADING.match(block)), block[heading.end() :] if heading else block)
+            for block in re.split(r"\n\s*\n", self.text.strip())
+            if block
+        ]
 
 
 @dataclass
@@ -104,12 +116,28 @@ class ConflictPage:
     pieces: list[Piece]
     values: list[ValueClash]
     since: list = field(default_factory=list)
-    from_mine: int = 0
-    from_theirs: int = 0
+
+    @property
+    def others(self):
+        """Who saved meanwhile: one name, or '' for several and for nobody known."""
+        names = {edit["by"] for edit in self.since}
+        return names.pop() if len(names) == 1 else ""
+
+    @property
+    def from_mine(self):
+        return sum(piece.by == "mine" for piece in self.pieces)
+
+    @property
+    def from_theirs(self):
+        return sum(piece.by == "theirs" for piece in self.pieces)
+
+    @property
+    def sentence_count(self):
+        return sum(piece.number is not None for piece in self.pieces)
 
     @property
     def clash_count(self):
-        return len(self.values) + sum(piece.number is not None for piece in self.pieces)
+        return len(self.values) + self.sentence_count
 
 
 def conflict_page(conflict, user):
@@ -126,8 +154,6 @@ def conflict_page(conflict, user):
             for name, clash in merged.values.items()
         ],
         since=_since(conflict.entry, conflict.base, user),
-        from_mine=sum(piece.by == "mine" for piece in pieces),
-        from_theirs=sum(piece.by == "theirs" for piece in pieces),
     )
 
 
@@ -142,6 +168,7 @@ def _pieces(pieces):
                 base=piece.base,
                 mine=Side(words(piece.base, piece.mine)[1], piece.mine),
                 theirs=Side(words(piece.base, piece.theirs)[1], piece.theirs),
+                both=piece.text("both"),
             )
             number += 1
 
