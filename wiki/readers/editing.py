@@ -8,15 +8,8 @@ from wiki.document.names import fold, fold_tail, title_key
 from wiki.models import Edit, Entry, Link, sees_private
 from wiki.readers.rows import Row, grouped, row, shown
 from wiki.readers.targets import seen_inbound
+from wiki.rendering.diff import Span, words
 from wiki.rendering.merge import Clash, Kept
-
-try:  # TEMP
-    from wiki.rendering.diff import Span, words
-except ImportError:
-    from collections import namedtuple
-    Span = namedtuple("Span", "text kind")
-    def words(old, new):
-        return (), ((Span(new, "ins"),) if new else ())
 
 WAITING = 10  # entries that already link to a name, shown beside the form that creates it
 CONTEXT = 240  # characters of unchanged text shown before and after what was changed
@@ -85,7 +78,6 @@ class Piece:
     mine: Side | None = None
     theirs: Side | None = None
     both: str = ""
-
 
     @property
     def blocks(self):
