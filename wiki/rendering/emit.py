@@ -55,6 +55,8 @@ class Emitter:
     def heading(self, parent, node):
         text, name = split_block_id(paragraph_text(node))
         element = self.add(parent, f"h{node.data['level']}", text)
+        if parent is self.md.parser.root:
+            self.md.heading_lines[element] = node.start
         if name:
             # The heading's own id comes from its text; the block id stands on an anchor before that text.
             self.claim(etree.SubElement(element, "span"), name)

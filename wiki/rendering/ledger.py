@@ -123,7 +123,7 @@ class Ledger(Treeprocessor):
         level = int(element.tag[1])
         name = unique(heading_id(text) or "section", self.ids, self.counters)
         element.set("id", name)
-        self.headings.append(Heading(level, name, text))
+        self.headings.append(Heading(level, name, text, self.md.heading_lines.get(element, -1)))
         self.section = (text[:MAX_SECTION], name)
         if text.rstrip(":").strip().casefold() == _FURTHER:
             self.further_level = level

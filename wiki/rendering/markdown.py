@@ -35,6 +35,7 @@ class Blocks(Extension):
     def extendMarkdown(self, md):
         md.parser = CommonMarkBlocks(md)
         md.block_ids = set()
+        md.heading_lines = {}  # `h1` … `h6` element that stands in nothing else → line of the source
 
 
 class Inline(Extension):

@@ -1,17 +1,21 @@
 """What the renderer gives back: html with inert placeholders, and what was found on the way. JSON-able, pure."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 VERSION = 1  # raise it when the same source gives another result: `rebuild` then renders every entry again
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its level (1–6), the id it has in the html, and its text without markup."""
+    """A heading: its level (1–6), the id it has in the html, and its text without markup.
+
+    `line` is the line of the source where it begins, from 0; -1 inside a quote, a list or a note.
+    """
 
     level: int
     id: str
     text: str
+    line: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
