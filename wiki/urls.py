@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from wiki.views import citations, editing, entries, help, history, home, tags, visibility
+from wiki.views import citations, completion, editing, entries, help, history, home, tags, visibility
 
 CONCEPT, ESSAY = {"kind": "concept"}, {"kind": "essay"}
 
@@ -43,6 +43,7 @@ urlpatterns = [
     path("citations/", citations.index, name="citation_list"),
     path("citations/<path:key>/", citations.detail, name="citation_detail"),
     path("help/", help.help_page, name="help"),
+    path("complete/<str:what>/", completion.complete, name="complete"),
     # People
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),

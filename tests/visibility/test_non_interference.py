@@ -24,7 +24,7 @@ STARTS = [
     "/concepts/canary/", "/concepts/canary.md", "/concepts/canary/links/", "/concepts/yellow-bird/",
     "/concepts/hidden-file/",
     "/essays/canary/", "/tags/cage/", "/tags/ship/?after=h", "/concepts/?letter=c", "/concepts/?letter=c&after=c",
-    "/help/", "/concepts/new/?title=Canary", "/essays/new/",
+    "/help/", "/complete/names/?q=canary", "/complete/tags/?q=cage", "/concepts/new/?title=Canary", "/essays/new/",
     "/concepts/canary/edit/", "/concepts/canary/visibility/", "/concepts/hull/edit/", "/essays/canary/edit/",
     "/concepts/canary/history/", "/concepts/canary/history/1/", "/concepts/canary/history/1.md", "/concepts/canary/diff/",
     "/concepts/hull/history/?after=2", "/concepts/hull/history/2/", "/concepts/hull/history/1.md", "/concepts/hull/diff/",
@@ -139,6 +139,7 @@ READ = {
     "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
     "home", "concept_list", "concept_detail", "concept_document", "concept_links", "essay_list", "essay_detail",
     "essay_document", "essay_links", "tag_list", "tag_detail", "citation_list", "citation_detail", "account_login",
+    "complete",
     "help", "concept_new", "essay_new", "concept_edit", "essay_edit", "concept_visibility", "essay_visibility",
 }  # fmt: skip
 UNREAD = {

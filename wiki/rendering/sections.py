@@ -15,14 +15,13 @@ def find(source: str, headings: Iterable[Heading], id: str) -> tuple[int, int] |
     of the same or a higher level. None for an id that no heading has, and for a heading that stands inside a quote,
     a list or a note: what is under it is not a section of the text.
     """
-    open_headings = [heading for heading in headings if heading.line >= 0]
-    for index, heading in enumerate(open_headings):
-        if heading.id == id:
-            break
-    else:
+    places = [heading for heading in headings if heading.line >= 0]
+    index = next((index for index, heading in enumerate(places) if heading.id == id), None)
+    if index is None:
         return None
+    heading = places[index]
     starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
-    after = (other.line for other in open_headings[index + 1 :] if other.level <= heading.level)
+    after = (other.line for other in places[index + 1 :] if other.level <= heading.level)
     end = next(after, None)
     return starts[heading.line], len(source) if end is None else starts[end]
 
