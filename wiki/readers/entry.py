@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
+from wiki.addresses import address
 from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
 from wiki.readers import sources, targets
@@ -49,6 +50,14 @@ class PageEntry(NamedTuple):
     def get_absolute_url(self):
         return entry_url(self.kind, self.slug)
 
+    @property
+    def links_url(self):
+        return address(f"{self.kind}_links", self.slug)
+
+    @property
+    def document_url(self):
+        return address(f"{self.kind}_document", self.slug)
+
 
 @dataclass
 class LastChange:
@@ -56,6 +65,11 @@ class LastChange:
     by: str
     summary: str
     number: int
+
+
+class TagName(NamedTuple):
+    name: str
+    slug: str
 
 
 @dataclass
@@ -186,7 +200,7 @@ _tags = Prepared(
         .order_by("position")
         .values_list("name", "tag__slug")
     ),
-    lambda name, slug: {"name": name, "slug": slug},
+    TagName,
 )
 _hatnotes = Prepared(
     lambda private, base, entry_id: (

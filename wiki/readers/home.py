@@ -42,6 +42,7 @@ class ChangeRow:
     by: str
     when: object
     state: str
+    kind: str = ""  # an essay's name stands here like any other
 
 
 @dataclass

@@ -46,13 +46,13 @@ class Prepared:
         sql, parameters = compiler.as_sql()
         if set(standins) - set(parameters):
             raise ValueError("a prepared query does not use one of its values as it is")
-        # Parameters by name: Django then puts them in with `%`, where it would search a list's SQL at each use.
-        names = [f"p{number}" for number in range(len(parameters))]
-        places = [(name, standins.index(item)) for name, item in zip(names, parameters) if item in standins]
-        fixed = {name: item for name, item in zip(names, parameters) if item not in standins}
+        # Parameters by name: Django then puts them in with `%`, where it would search the SQL for each of a list.
+        named = {f"p{number}": item for number, item in enumerate(parameters)}
+        places = [(name, standins.index(item)) for name, item in named.items() if item in standins]
+        fixed = {name: item for name, item in named.items() if item not in standins}
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
         return _Question(
-            sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names),
+            sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in named),
             fixed,
             places,
             [(index, *pair) for index, (functions, column) in converters.items() for pair in _pairs(functions, column)],

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count
-from django.urls import reverse
 
+from wiki.addresses import address
 from wiki.models import CitationUse
 from wiki.readers.prepared import Prepared
 from wiki.rendering.resolve import Cite
@@ -23,7 +23,7 @@ class Reference:
 
     @property
     def page_url(self):
-        return reverse("citation_detail", args=[self.key])
+        return address("citation_detail", self.key)
 
 
 def references(entry, private):
@@ -47,7 +47,7 @@ def references(entry, private):
             found[use.citation_id] = Reference(use.number, said.text, said.url, use.key, cited_by)
         if not use.number:
             cites[use.position] = Cite(
-                url=reverse("citation_detail", args=[use.key]) if said else "", title=said.text if said else ""
+                url=address("citation_detail", use.key) if said else "", title=said.text if said else ""
             )
     return list(found.values()), cites
 
