@@ -105,3 +105,38 @@ def _pieces(line):
         if len(bare) < len(sentence):
             pieces.append(Unit(sentence[len(bare) :], SPACE))
     return pieces
+
+
+class Block(NamedTuple):
+    text: str
+    heading: str = ""  # what the heading says, if it is one
+
+
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+
+
+def blocks(text: str) -> list[Block]:
+    """Return the paragraphs, and the lines that are not prose, in order; blank lines are left out."""
+    found, fence, paragraph = [], "", False
+    for line in text.split("\n"):
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence or mark:
+            fence, paragraph = _fence_after(fence, mark), False
+            if line.strip():
+                found.append(Block(line))
+        elif not line.strip():
+            paragraph = False
+        elif paragraph and _UNDERLINE.match(line):
+            title = "\n".join(found[-1])
+            found[-1], paragraph = Block(f"{title}\n{line}", title), False
+        elif _STRUCTURE.match(line) or _QUOTE.match(line):
+            heading = _HEADING.match(line)
+            found.append(Block(line, heading[1] if heading else ""))
+            paragraph = False
+        elif paragraph:
+            found[-1].append(line)  # joined below: a paragraph of many lines costs no more than its length
+        else:
+            found.append([line])
+            paragraph = True
+    return [block if isinstance(block, Block) else Block("\n".join(block)) for block in found]
