@@ -15,7 +15,7 @@ def restore(entry, number, *, by, summary=""):
     revision, EditConflict when somebody saves at the same moment and the two cannot be brought together.
     """
     document = _read(entry, number)
-    return _save(entry, document, Edit.Kind.RESTORE, summary or _said("Restored", entry, number), by)
+    return _save(entry, document, Edit.Kind.RESTORE, summary or said("restore", entry, number), by)
 
 
 def undo(entry, number, *, by, summary=""):
@@ -26,7 +26,7 @@ def undo(entry, number, *, by, summary=""):
     found = undone(entry, number)
     if not found.is_clean:
         raise EditConflict(entry, number, found.mine, found)
-    return _save(entry, found.document(), Edit.Kind.UNDO, summary or _said("Undid", entry, number), by)
+    return _save(entry, found.document(), Edit.Kind.UNDO, summary or said("undo", entry, number), by)
 
 
 def undone(entry, number):
@@ -50,7 +50,11 @@ def _save(entry, document, kind, summary, by):
     return save_entry(Submission(document, entry=entry, base=entry.number, kind=kind, summary=summary), by=by)
 
 
-def _said(act, entry, number):
-    """The summary of somebody who gave none. Readers get no number of a revision that was never open to them."""
+def said(act, entry, number):
+    """Return the summary of somebody who gives none; act is 'restore' or 'undo'.
+
+    Readers get no number of a revision that was never open to them.
+    """
     hidden = entry.is_public and number < entry.public_from
-    return f"{act} an earlier revision" if hidden else f"{act} revision {number}"
+    verb = "Undid" if act == "undo" else "Restored"
+    return f"{verb} an earlier revision" if hidden else f"{verb} revision {number}"

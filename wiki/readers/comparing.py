@@ -1,6 +1,7 @@
 """Two revisions beside each other, and what an old one would bring back."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -18,9 +19,10 @@ from wiki.readers.revisions import (
     revisions_of,
     visible_edits,
 )
+from wiki.rendering import diff
 
 AROUND = 2  # newer revisions that the list beside a comparison shows
-LISTED = 12
+LISTED = 9
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 LISTS = {"aliases": "Also known as", "tags": "Tags", "related": "Related"}
 TEXTS = {"author": "Author", "publication": "Published in", "published": "Date", "source_url": "Source"}
@@ -38,12 +40,29 @@ class FieldLine:
     is_source: bool = False  # lines to be shown as they are written
 
 
+class Block(NamedTuple):
+    """A paragraph on each side, and both in one: the spans of `wiki.rendering.diff`, and its kind of row."""
+
+    kind: str
+    old: tuple[diff.Span, ...]
+    new: tuple[diff.Span, ...]
+    line: list[diff.Span]
+
+
+class Part(NamedTuple):
+    """Changed paragraphs of one section with their neighbours; before them `unchanged` ones are left out."""
+
+    section: str
+    unchanged: int
+    rows: list[Block]
+
+
 @dataclass
 class Comparison:
     """What changed between two documents, fields first."""
 
     lines: list[FieldLine]
-    parts: list
+    parts: list[Part]
 
     @property
     def is_empty(self):
@@ -52,14 +71,12 @@ class Comparison:
 
 def compare(old, new):
     """Return the Comparison of two Documents."""
-    return Comparison(lines=list(_lines(old, new)), parts=_hunks(old.body, new.body))
+    return Comparison(lines=list(_lines(old, new)), parts=_parts(old.body, new.body))
 
 
 def _lines(old, new):
-    from wiki.rendering import diff
-
     if old.title != new.title:
-        yield FieldLine("Title", words=diff.words(old.title, new.title))
+        yield FieldLine("Title", words=list(diff.inline(old.title, new.title)))
     for name, label in LISTS.items():
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
@@ -77,10 +94,24 @@ def _lines(old, new):
         yield FieldLine("Other fields", removed, added, is_reordered=not removed and not added, is_source=True)
 
 
-def _hunks(old, new):
-    from wiki.rendering import diff
+def _parts(old, new):
+    hunks = diff.hunks(diff.rows(old, new)) if old != new else []
+    return [Part(hunk.section, hunk.skipped, [_block(row) for row in hunk.rows]) for hunk in hunks]
 
-    return diff.hunks(diff.rows(old, new)) if old != new else []
+
+def _block(row):
+    return Block(row.kind, row.old, row.new, list(_in_one(row.old, row.new)))
+
+
+def _in_one(old, new):
+    """What went and what came in one stream, between what stayed. Both sides hold the same spans that stayed."""
+    came = iter(new)
+    for span in old:
+        if span.kind == "same":
+            while (other := next(came)) != span:
+                yield other
+        yield span
+    yield from came
 
 
 @dataclass
@@ -167,6 +198,7 @@ class BringBackPage:
     the revision itself had changed, or None. `is_closed` says that a text it needs is not for the viewer."""
 
     act: str  # 'restore' or 'undo'
+    said: str  # the summary of somebody who gives none
     entry: Entry
     revision: Revision
     link_count: int
@@ -179,9 +211,15 @@ class BringBackPage:
         return not self.refused
 
 
+def _bring_back_page(act, entry, revision, user):
+    said = restoring.said(act, entry, revision.number)
+    return BringBackPage(act, said, entry, revision, link_count(entry, Eyes.of(user)))
+
+
 def restore_page(entry, revision, user):
     """Return the BringBackPage for making this Revision the text again."""
-    page = BringBackPage("restore", entry, revision, link_count(entry, Eyes.of(user)), is_closed=revision.is_closed)
+    page = _bring_back_page("restore", entry, revision, user)
+    page.is_closed = revision.is_closed
     if not page.is_closed:
         page.comparison = compare(entry.document(), history.read_number(entry, revision.number))
     return page
@@ -189,7 +227,7 @@ def restore_page(entry, revision, user):
 
 def undo_page(entry, revision, user):
     """Return the BringBackPage for taking back what this Revision changed."""
-    page = BringBackPage("undo", entry, revision, link_count(entry, Eyes.of(user)))
+    page = _bring_back_page("undo", entry, revision, user)
     before = find_document(entry, revision.number - 1, user)
     page.is_closed = revision.is_closed or (before is None and revision.number > 1)
     if page.is_closed:
