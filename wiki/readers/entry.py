@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from wiki.addresses import address
 from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
-from wiki.readers import sources, targets
+from wiki.readers import targets
 from wiki.readers.prepared import Prepared
-from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row, shown
+from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row
+from wiki.readers.sources import references
 from wiki.rendering.resolve import resolve
 
 SHOWN = 4  # rows of each section under the text; the rest is on the page of all links
@@ -140,12 +141,14 @@ def entry_page(entry, user):
 
 
 def _page(entry, outgoing, private):
-    references, cites = sources.references(entry, private)
+    cited, cites = references(entry, private)
     html, moved = _without_closing_list(entry.html)
     body = resolve(html, targets.in_text(outgoing), cites=cites, embeds=targets.embeds(outgoing, private))
-    counts = dict(targets.inbound_counts(private, entry.pk))
-    essays = targets.first_inbound(private, entry.pk, "essay")
-    concepts = targets.first_inbound(private, entry.pk, "concept")
+    sources = targets.sources(private, entry.pk)
+    essays = [source for source in sources if source.kind == "essay"]
+    concepts = [source for source in sources if source.kind == "concept"]
+    shown = essays[:SHOWN] + concepts[:SHOWN]
+    passages = targets.first_passages(private, entry.pk, shown, 2 * SHOWN)
     return EntryPage(
         entry=entry,
         body=mark_safe(body),  # sanitised when it was rendered; resolve escapes what it puts in
@@ -160,12 +163,12 @@ def _page(entry, outgoing, private):
         hatnotes=[row(other) for other in _hatnotes(private, entry.base, entry.pk)],
         further_reading=targets.further_reading(outgoing) if moved else [],
         related=targets.related(outgoing),
-        references=references,
+        references=cited,
         last_change=last_change(entry, private),
-        discussed_in=grouped(essays, entry, SHOWN),
-        discussed_in_count=counts.get("essay", 0),
-        backlinks=grouped(concepts, entry, SHOWN),
-        backlink_count=counts.get("concept", 0),
+        discussed_in=grouped([link for link in passages if link.entry.kind == "essay"], entry),
+        discussed_in_count=len(essays),
+        backlinks=grouped([link for link in passages if link.entry.kind == "concept"], entry),
+        backlink_count=len(concepts),
         unrendered=entry.refused if private else "",
         extra=entry.extra if private else "",
     )
@@ -256,16 +259,14 @@ class LinksPage:
 def entry_links(entry, user, number=1):
     """Return the LinksPage with this number (from 1); a number beyond the end gives the last page."""
     private = sees_private(user)
-    inbound = targets.inbound(entry.pk, private)
-    linking = Entry.objects.scoped(private).filter(pk__in=inbound.order_by().values("source"))
-    count = linking.count()
-    last = max(1, -(-count // PAGE))
+    sources = targets.sources(private, entry.pk)
+    last = max(1, -(-len(sources) // PAGE))
     number = min(max(1, number), last)
-    page = [other.id for other in shown(linking.order_by("fold", "pk")[(number - 1) * PAGE : number * PAGE])]
+    page = sources[(number - 1) * PAGE : number * PAGE]
     return LinksPage(
         entry=entry,
-        groups=grouped(targets.seen_inbound(inbound.filter(source__in=page)), entry),
-        count=count,
+        groups=grouped(targets.passages(private, entry.pk, page, PAGE), entry),
+        count=len(sources),
         previous_url=f"?page={number - 1}" if number > 1 else "",
         next_url=f"?page={number + 1}" if number < last else "",
     )

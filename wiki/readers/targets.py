@@ -1,9 +1,8 @@
 """Where the links of an entry lead, and which links lead to it, for somebody who sees the private set or does not."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
-
-from django.db.models import Count
 
 from wiki.document.names import fold, slugify
 from wiki.document.resolution import wanted_kind
@@ -74,17 +73,61 @@ def seen_inbound(links):
     return [_seen(*row) for row in _as_inbound(links)]
 
 
-FETCHED = 60  # links from one kind of entry that a page reads: enough for the few sources it shows
 outgoing = Prepared(_outgoing, _seen)
-first_inbound = Prepared(
-    lambda private, entry_id, kind: _as_inbound(inbound(entry_id, private).filter(source__kind=kind))[:FETCHED], _seen
-)
-inbound_counts = Prepared(
+
+
+class Source(NamedTuple):
+    """An entry that links to another; in the order of lists."""
+
+    fold: str
+    id: int
+    kind: str
+
+
+def sources(private, entry_id):
+    """Return the Sources that link to an entry, each once, by name."""
+    return sorted(set(_sources(private, entry_id)))
+
+
+# Nothing is ordered or counted by the database here: an index gives the sources, and a page shows a few of them.
+_sources = Prepared(
     lambda private, entry_id: (
-        inbound(entry_id, private).order_by().values_list("source__kind").annotate(Count("source", distinct=True))
+        inbound(entry_id, private).order_by().values_list("source__fold", "source_id", "source__kind")
     ),
-    lambda kind, count: (kind, count),
-)  # of sources, by their kind
+    Source,
+)
+
+
+def inbound_counts(private, entry_id):
+    """Return (kind, number of entries of this kind that link to an entry)."""
+    return Counter(source.kind for source in sources(private, entry_id)).items()
+
+
+FETCHED = 500  # links that the page of an entry reads of the few sources it shows
+
+
+def passages(private, entry_id, sources, most):
+    """Return the SeenLinks of these Sources (`most` or fewer) to an entry, by the name of the source."""
+    return _ask(_passages, private, entry_id, sources, most)
+
+
+def first_passages(private, entry_id, sources, most):
+    """Return as many of the `passages` as the page of an entry may cost."""
+    return _ask(_first_passages, private, entry_id, sources, most)
+
+
+def _ask(question, private, entry_id, sources, most):
+    """One SQL serves any number of sources: the first stands for those that are missing."""
+    ids = [source.id for source in sources]
+    return question(private, entry_id, *ids, *ids[:1] * (most - len(ids))) if ids else []
+
+
+def _passages_of(private, entry_id, *sources):
+    return _as_inbound(inbound(entry_id, private).filter(source__in=sources))
+
+
+_passages = Prepared(_passages_of, _seen)
+_first_passages = Prepared(lambda *values: _passages_of(*values)[:FETCHED], _seen)
 
 
 def in_text(links):
