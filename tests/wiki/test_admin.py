@@ -4,8 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.factories import PRIVATE, concept, essay
-from wiki.models import Concept, VisibilityChange
+from tests.factories import PRIVATE, concept, essay, revise
+from wiki.models import Act, Concept, Edit, VisibilityChange
 from wiki.models import __all__ as names
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +59,56 @@ def test_nothing_is_added_changed_or_deleted_around_the_actions(client_of, ada):
     page = reverse("admin:wiki_concept_change", args=[entry.pk])
     assert client_of(ada).post(page, {"title": "Changed"}).status_code == 403
     assert Concept.objects.get(pk=entry.pk).title == "Bowline"
+
+
+def test_lists_are_filtered_by_tag_and_editor(client_of, ada, eda):
+    concept("Bowline", tags=["knots"], by=eda)
+    concept("Hull", tags=["ships"], by=ada)
+    address = reverse("admin:wiki_concept_changelist")
+    for query in ("tag=knots", f"editor={eda.pk}"):
+        page = client_of(eda).get(f"{address}?{query}").content.decode()
+        assert "Bowline" in page and "Hull</a>" not in page, query
+    assert client_of(eda).get(f"{address}?editor=nonsense").status_code == 200
+
+
+def test_tags_are_changed_in_bulk_by_revisions(client_of, eda):
+    ids = [concept("Bowline", tags=["Knots", "rope"]).pk, concept("Hitch", tags=["knots"]).pk]
+    address = reverse("admin:wiki_concept_changelist")
+    form = {"action": "tag_entries", "_selected_action": ids}
+    page = client_of(eda).post(address, form).content.decode()
+    assert "Bowline" in page and "Tags to add" in page
+    assert client_of(eda).post(address, {**form, "apply": "1"}).status_code == 422
+    bad = client_of(eda).post(address, {**form, "apply": "1", "add": "a [b]", "remove": "knots"})
+    assert bad.status_code == 422 and "a [b]" in bad.content.decode()
+    done = {**form, "apply": "1", "add": "hitches, all", "remove": "KNOTS", "summary": "sorted"}
+    assert client_of(eda).post(address, done).status_code == 302
+    tags = {entry.title: entry.document().tags for entry in Concept.objects.all()}
+    assert tags == {"Bowline": ("rope", "hitches, all"), "Hitch": ("hitches, all",)}
+    assert [edit.revision.comment for edit in Edit.objects.filter(number=2)] == ["sorted", "sorted"]
+
+
+def test_entries_go_into_the_bin_with_a_reason(client_of, eda):
+    entry = concept("Bowline")
+    address = reverse("admin:wiki_concept_changelist")
+    form = {"action": "delete_entries", "_selected_action": [entry.pk]}
+    assert b"Bowline" in client_of(eda).post(address, form).content
+    client_of(eda).post(address, {**form, "apply": "1", "summary": "twice"})
+    assert Concept.objects.get(pk=entry.pk).deleted_at
+    assert (Act.objects.get().reason, Act.objects.get().by) == ("twice", eda)
+
+
+def test_reversions_own_pages_lead_to_the_wikis(client_of, eda, ben):
+    entry = concept("Bowline", "Old.", visibility=PRIVATE)
+    revise(entry, body="New.")
+    version = Edit.objects.get(number=1).version_id
+    base = f"/admin/wiki/concept/{entry.pk}/history/"
+    client = client_of(eda)
+    assert client.get(base)["Location"] == "/concepts/bowline/history/"
+    assert client.get(f"{base}{version}/")["Location"] == "/concepts/bowline/history/1/"
+    assert client.get(f"{base}{version + 999}/").status_code == 404
+    assert client.post(f"{base}{version}/", {"title": "x"})["Location"] == "/concepts/bowline/history/1/"
+    for address in ("recover/", f"recover/{version}/"):
+        assert client.get(f"/admin/wiki/concept/{address}")["Location"] == "/bin/"
+    assert Concept.objects.get().body == "New."
+    for address in (base, f"{base}{version}/", "/admin/wiki/concept/recover/"):
+        assert client_of(ben).get(address)["Location"] == "/accounts/login/"

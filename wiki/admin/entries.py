@@ -1,24 +1,34 @@
 """Concepts and essays in the admin."""
 
 from django.contrib import admin, messages
+from django.utils.html import format_html
 
 from wiki import policies
 from wiki.actions import publishing
-from wiki.admin.base import ReadingAdmin
+from wiki.admin.bulk import delete_entries, tag_entries
+from wiki.admin.filters import EditorFilter, TagFilter
+from wiki.admin.history import HistoryAdmin
 from wiki.models import Concept, Essay
 
 
-class EntryAdmin(ReadingAdmin):
-    list_display = ("title", "visibility", "number", "changed_at")
-    list_filter = ("visibility", "changed_at")
+class EntryAdmin(HistoryAdmin):
+    list_display = ("title", "visibility", "number", "changed_at", "pages")
+    list_filter = ("visibility", "changed_at", TagFilter, EditorFilter)
     search_fields = ("title", "slug", "aliases__text")
     ordering = ("fold",)
     date_hierarchy = "changed_at"
-    actions = ("publish", "hide")
+    actions = (tag_entries, delete_entries, "publish", "hide")
     exclude = ("html", "text", "words", "headings", "fold", "base", "title_key")
 
     def get_actions(self, request):
-        return super().get_actions(request) if policies.can_publish(request.user) else {}
+        actions = super().get_actions(request)
+        if not policies.can_publish(request.user):
+            actions = {name: act for name, act in actions.items() if name not in ("publish", "hide")}
+        return actions
+
+    @admin.display(description="")
+    def pages(self, entry):
+        return format_html('<a href="{0}edit/">Edit</a> · <a href="{0}history/">History</a>', entry.get_absolute_url())
 
     @admin.action(description="Make the chosen entries public")
     def publish(self, request, queryset):
@@ -41,5 +51,5 @@ class ConceptAdmin(EntryAdmin):
 
 @admin.register(Essay)
 class EssayAdmin(EntryAdmin):
-    list_display = ("title", "author", "published", "visibility", "number", "changed_at")
+    list_display = ("title", "author", "published", "visibility", "number", "changed_at", "pages")
     search_fields = (*EntryAdmin.search_fields, "author", "publication")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from wiki.admin.base import ReadingAdmin
+from wiki.admin.filters import EditorFilter, TagFilter
 from wiki.models import (
     Act,
     Alias,
@@ -22,7 +23,7 @@ from wiki.models import (
 @admin.register(Entry)
 class AnyEntryAdmin(ReadingAdmin):
     list_display = ("title", "kind", "visibility", "changed_at")
-    list_filter = ("kind", "visibility")
+    list_filter = ("kind", "visibility", "changed_at", TagFilter, EditorFilter)
     search_fields = ("title", "slug")
     exclude = ("html", "text", "headings", "fold", "base", "title_key")
 

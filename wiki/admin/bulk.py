@@ -1,0 +1,71 @@
+"""Acts on the entries that are ticked in a list: a page that asks what is needed, then an action of the wiki."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.shortcuts import render
+
+from wiki.actions import deleting
+from wiki.actions.errors import EditConflict, SaveRefused
+from wiki.actions.retagging import retag
+from wiki.document.names import BadName
+
+
+@admin.action(description="Add and remove tags")
+def tag_entries(model_admin, request, queryset):
+    """Ask for tags, one a line, and write them into each entry as a revision."""
+    add, remove = _lines(request, "add"), _lines(request, "remove")
+    error = ""
+    if "apply" in request.POST and (add or remove):
+        summary = request.POST.get("summary", "").strip() or "Tags changed"
+        entries = queryset.prefetch_related("aliases", "tagged")
+        try:
+            count = retag(entries, by=request.user, add=add, remove=remove, summary=summary)
+        except (SaveRefused, BadName, EditConflict) as refused:
+            error = str(refused)
+        else:
+            _tell(model_admin, request, count, "got other tags")
+            return None
+    elif "apply" in request.POST:
+        error = "Write at least one tag to add or to remove."
+    return _ask(model_admin, request, queryset, "tag_entries", "Add and remove tags", error, asks_tags=True)
+
+
+@admin.action(description="Move to the recycle bin")
+def delete_entries(model_admin, request, queryset):
+    """Ask for a reason, and put each entry into the bin."""
+    if "apply" in request.POST:
+        count = 0
+        for entry in queryset:
+            try:
+                deleting.delete(entry, by=request.user, reason=request.POST.get("summary", "").strip())
+                count += 1
+            except SaveRefused as gone:
+                model_admin.message_user(request, str(gone), messages.WARNING)
+        _tell(model_admin, request, count, "went into the recycle bin")
+        return None
+    return _ask(model_admin, request, queryset, "delete_entries", "Move to the recycle bin")
+
+
+def _lines(request, name):
+    lines = request.POST.get(name, "").replace("\0", "").splitlines()
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _tell(model_admin, request, count, what):
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    model_admin.message_user(request, f"{entries} {what}.", messages.SUCCESS)
+
+
+def _ask(model_admin, request, queryset, act, title, error="", asks_tags=False):
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.model._meta,
+        "title": title,
+        "entries": queryset.order_by("fold"),
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "act": act,
+        "asks_tags": asks_tags,
+        "posted": request.POST,
+        "error": error,
+    }
+    return render(request, "admin/wiki/bulk.html", context, status=422 if error else 200)
