@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from wiki.views import citations, completion, editing, entries, help, history, home, tags, visibility
+from wiki.views import (
+    bin,
+    citations,
+    completion,
+    editing,
+    entries,
+    help,
+    history,
+    home,
+    joining,
+    renaming,
+    tags,
+    visibility,
+)
 
 CONCEPT, ESSAY = {"kind": "concept"}, {"kind": "essay"}
 
@@ -23,6 +36,10 @@ urlpatterns = [
     path("concepts/<str:slug>/diff/", history.diff, CONCEPT, name="concept_diff"),
     path("concepts/<str:slug>/restore/<int:number>/", history.restore, CONCEPT, name="concept_restore"),
     path("concepts/<str:slug>/visibility/", visibility.change, CONCEPT, name="concept_visibility"),
+    path("concepts/<str:slug>/rename/", renaming.rename, CONCEPT, name="concept_rename"),
+    path("concepts/<str:slug>/merge/", joining.merge, name="concept_merge"),
+    path("concepts/<str:slug>/unmerge/<int:act>/", joining.unmerge, name="concept_unmerge"),
+    path("concepts/<str:slug>/delete/", bin.delete, CONCEPT, name="concept_delete"),
     # Essays
     path("essays/", entries.essay_list, name="essay_list"),
     path("essays/new/", editing.create, ESSAY, name="essay_new"),
@@ -37,6 +54,12 @@ urlpatterns = [
     path("essays/<str:slug>/diff/", history.diff, ESSAY, name="essay_diff"),
     path("essays/<str:slug>/restore/<int:number>/", history.restore, ESSAY, name="essay_restore"),
     path("essays/<str:slug>/visibility/", visibility.change, ESSAY, name="essay_visibility"),
+    path("essays/<str:slug>/rename/", renaming.rename, ESSAY, name="essay_rename"),
+    path("essays/<str:slug>/delete/", bin.delete, ESSAY, name="essay_delete"),
+    # The recycle bin
+    path("bin/", bin.contents, name="bin"),
+    path("bin/<int:key>/restore/", bin.restore, name="bin_restore"),
+    path("bin/<int:key>/purge/", bin.purge, name="bin_purge"),
     # Tags and citations
     path("tags/", tags.index, name="tag_list"),
     path("tags/<path:slug>/", tags.detail, name="tag_detail"),

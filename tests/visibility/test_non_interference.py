@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.cast import person
 from tests.factories import PRIVATE, submission
 from tests.visibility.crawl import crawl, url_names
-from wiki.actions import publishing
+from wiki.actions import deleting, publishing
 from wiki.actions.citing import key_of
 from wiki.actions.saving import Submission, save_entries, save_entry
 from wiki.document.document import Document
@@ -28,6 +28,9 @@ STARTS = [
     "/concepts/canary/edit/", "/concepts/canary/visibility/", "/concepts/hull/edit/", "/essays/canary/edit/",
     "/concepts/canary/history/", "/concepts/canary/history/1/", "/concepts/canary/history/1.md", "/concepts/canary/diff/",
     "/concepts/hull/history/?after=2", "/concepts/hull/history/2/", "/concepts/hull/history/1.md", "/concepts/hull/diff/",
+    "/concepts/canary/rename/", "/concepts/canary/merge/", "/concepts/canary/delete/", "/concepts/yellow-bird/rename/",
+    "/essays/canary/rename/", "/essays/canary/delete/", "/concepts/hull/rename/", "/concepts/hull/merge/",
+    "/concepts/hull/delete/", "/essays/on-ships/rename/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -134,6 +137,26 @@ def test_a_canary_that_was_public_leaves_nothing_behind(reader, monkeypatch):
     assert differences(crawl(reader, STARTS), expected) == []
 
 
+def test_a_canary_that_was_public_and_is_deleted_leaves_nothing_behind(reader, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    build((0, 1, 2, 3))
+    expected = crawl(reader, STARTS)
+    build(("canary",))
+    birds = list(Entry.objects.scoped(private=True).filter(title__in=["Canary", "Keel (bird)"]))
+    publishing.publish(birds, by=None)
+    assert differences(crawl(reader, STARTS), expected)
+    for bird in birds:
+        deleting.delete(bird, by=None, reason="Canary")
+    assert differences(crawl(reader, STARTS), expected) == []
+    for bird in birds:
+        deleting.restore(bird, by=None, reason="Canary")
+    assert differences(crawl(reader, STARTS), expected) == []
+    for bird in birds:
+        deleting.delete(bird, by=None)
+        deleting.purge(bird, by=None)
+    assert differences(crawl(reader, STARTS), expected) == []
+
+
 READ = {
     "concept_history", "concept_revision", "concept_revision_document", "concept_diff",
     "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
@@ -141,9 +164,12 @@ READ = {
     "essay_document", "essay_links", "tag_list", "tag_detail", "citation_list", "citation_detail", "account_login",
     "complete",
     "help", "concept_new", "essay_new", "concept_edit", "essay_edit", "concept_visibility", "essay_visibility",
+    "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
+    "bin", "bin_restore", "bin_purge",
 }  # fmt: skip
 UNREAD = {
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
+    "concept_unmerge",  # an act
     "account_logout",  # an act
     "account_signup", "account_inactive",  # show nothing of the wiki; the accounts' own tests look at them
     "first_admin",  # a secret link

@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.factories import PRIVATE, concept, entries, revise, submission
 from tests.visibility.crawl import essence
-from wiki.actions import publishing
-from wiki.models import Alias, Citation, CitationUse, Concept, Edit, Entry, Essay, Link, Tag, TaggedEntry
+from wiki.actions import deleting, joining, publishing
+from wiki.models import Alias, Citation, CitationUse, Concept, Edit, Entry, Link, Tag, TaggedEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +155,26 @@ def test_08_a_new_entry_is_private():
     assert Concept(kind="concept").visibility == "private"
 
 
+def test_08_merging_a_public_and_a_private_concept_needs_the_right_to_publish(wiki, get, eda, ada):
+    secret, hull = Concept.objects.get(title=SECRET), Concept.objects.get(title="Hull")
+    with pytest.raises(joining.AcrossVisibilities):
+        joining.merge(secret, hull, by=eda)
+    assert b"Cleaning a" not in get("/concepts/hull/").content
+    act = joining.merge(secret, hull, by=ada).act
+    assert b"Cleaning a" in get("/concepts/hull/").content
+    joining.undo_merge(act, by=ada)
+    assert get("/concepts/careening/").status_code == 404
+    assert b"Cleaning a" not in get("/concepts/hull/").content
+
+
+def test_08_a_public_concept_that_an_editor_divides_again_comes_back_private(get, eda):
+    one, other = concept("Bilge", "Words."), concept("Hold", "Words.")
+    act = joining.merge(one, other, by=eda).act
+    assert get("/concepts/bilge/")["Location"] == "/concepts/hold/"
+    joining.undo_merge(act, by=eda)
+    assert (get("/concepts/bilge/").status_code, get("/concepts/bilge/", eda).status_code) == (404, 200)
+
+
 def test_09_the_horizon_begins_at_the_latest_publication(ada, nobody, eda):
     entry = concept("Log", "Harmful.", visibility=PRIVATE)
     revise(entry, body="Clean.")
@@ -200,8 +220,29 @@ def test_15_names_never_get_a_number(get):
     assert b"Deep sea" not in get("/tags/deep-sea/").content
 
 
-def test_16_deleted_entries_are_left_out_for_everybody(wiki, get, ada):
-    Entry.objects.filter(title="Hull").update(deleted_at="2026-01-01T00:00:00Z")
-    assert get("/concepts/hull/", ada).status_code == 404
-    assert not Essay.objects.visible_to(AnonymousUser()).filter(title="Hull").exists()
-    assert Entry.objects.unscoped_deleted().get().title == "Hull"
+def test_16_deleted_entries_are_left_out_for_everybody(wiki, get, client_of, ada, eda):
+    hull = Concept.objects.get(title="Hull")
+    concept("Deck", "Above the [[Hull]].")
+    deleting.delete(hull, by=eda, reason="shipwreck")
+    for person in (AnonymousUser(), ada):
+        for path in ("", "links/", "history/", "history/1/", "edit/", "rename/", "delete/"):
+            assert get(f"/concepts/hull/{path}", person).status_code == 404, path
+        assert get("/concepts/hull.md", person).status_code == 404
+        assert b"not written yet" in get("/concepts/deck/", person).content
+        assert b'href="/concepts/hull/"' not in get("/concepts/?letter=h", person).content
+        assert not Entry.objects.visible_to(person).filter(title="Hull").exists()
+    assert not Tag.objects.visible_to(AnonymousUser()).exists()
+    assert Entry.objects.unscoped_deleted().get() == Entry.objects.get(pk=hull.pk)
+    assert b"shipwreck" in get("/bin/", eda).content
+
+
+def test_16_from_the_bin_it_comes_back_private_and_a_purged_one_not_at_all(wiki, get, eda, ada):
+    hull = Concept.objects.get(title="Hull")
+    deleting.delete(hull, by=eda)
+    deleting.restore(hull, by=ada)
+    assert (get("/concepts/hull/").status_code, get("/concepts/hull/", eda).status_code) == (404, 200)
+    deleting.delete(hull, by=eda)
+    deleting.purge(hull, by=ada)
+    assert not Entry.objects.filter(pk=hull.pk).exists()
+    assert get("/bin/", eda).status_code == 200
+    assert [get("/bin/", person).status_code for person in (AnonymousUser(), ada)] == [403, 200]

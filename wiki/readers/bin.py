@@ -1,0 +1,96 @@
+"""The recycle bin, and where an entry of another name was typed."""
+
+from dataclasses import dataclass
+
+from wiki.candidates import candidates, candidates_for
+from wiki.document.resolution import resolve
+from wiki.models import Act, Concept, Entry, sees_private
+from wiki.models.entry import entry_url
+from wiki.readers.rows import Row, row
+
+PAGE = 50  # entries a page
+
+
+@dataclass
+class Deleted:
+    """An entry in the bin. `act` is what put it there, None where nobody wrote that down; `into` the entry that took
+    its content, as a Row, when it was merged; `can_divide` whether that merge may still be undone."""
+
+    id: int
+    kind: str
+    title: str
+    is_public: bool
+    deleted_at: object
+    act: Act | None
+    into: Row | None = None
+    can_divide: bool = False
+
+
+@dataclass
+class BinPage:
+    rows: list[Deleted]
+    count: int
+    previous_url: str = ""
+    next_url: str = ""
+
+
+def bin_page(user, number=1):
+    """Return the page of the bin with this number (from 1), newest first, for somebody who may look into it; a number
+    beyond the end gives the last page."""
+    rows = _deleted(user)
+    count = rows.count()
+    last = max(1, -(-count // PAGE))
+    number = min(max(1, number), last)
+    return BinPage(
+        rows=_with_acts(list(rows[(number - 1) * PAGE : number * PAGE])),
+        count=count,
+        previous_url=f"?page={number - 1}" if number > 1 else "",
+        next_url=f"?page={number + 1}" if number < last else "",
+    )
+
+
+def find_deleted(key, user):
+    """Return (Entry, Deleted) of the entry in the bin with this key, or None."""
+    entry = _deleted(user).filter(pk=key).first()
+    return (entry, _with_acts([entry])[0]) if entry else None
+
+
+def _deleted(user):
+    rows = Entry.objects.unscoped_deleted() if sees_private(user) else Entry.objects.none()
+    return rows.defer("html", "text").order_by("-deleted_at", "-pk")
+
+
+def _with_acts(entries):
+    acts = {}
+    ways = (Act.Kind.DELETE, Act.Kind.MERGE)
+    for act in Act.objects.filter(entry__in=entries, kind__in=ways).select_related("by", "other").order_by("at", "pk"):
+        acts[act.entry_id] = act
+    return [_row(entry, acts.get(entry.pk)) for entry in entries]
+
+
+def _row(entry, act):
+    other = act.other if act is not None and act.kind == Act.Kind.MERGE else None
+    live = other is not None and other.deleted_at is None
+    return Deleted(
+        id=entry.pk,
+        kind=entry.kind,
+        title=entry.title,
+        is_public=entry.is_public,
+        deleted_at=entry.deleted_at,
+        act=act,
+        into=Row(other.title, entry_url(other.kind, other.slug) if live else "") if other is not None else None,
+        can_divide=live,
+    )
+
+
+def concepts_named(name, user):
+    """Return the concepts that somebody means by what they typed (a title, another name or a slug): none, one or
+    several, among those they see."""
+    near = candidates_for(name, candidates([name], sees_private(user)))
+    found = [candidate.id for candidate in resolve(name, [other for other in near if other.kind == "concept"])]
+    return list(Concept.objects.visible_to(user).filter(pk__in=found).alphabetical())
+
+
+def choices_of(entries):
+    """Return (slug, Row) of each of these entries, to choose one."""
+    return [(entry.slug, row(entry)) for entry in entries]
