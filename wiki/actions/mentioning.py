@@ -22,6 +22,7 @@ MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scri
 MAX_WORDS = 8
 MAX_PER_NAME = 10  # rows for one concept in one essay
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LETTER = re.compile(r"\w")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -38,10 +39,14 @@ def words_of(text):
 
 
 def _words(text):
-    """Yield matches: whole words, but single letters of scripts that are written without spaces."""
+    """Return matches: whole words, but single letters of scripts that are written without spaces."""
+    return _with_wide_letters(text) if _WIDE.search(text) else _WORD.finditer(text)
+
+
+def _with_wide_letters(text):
     for match in _WORD.finditer(text):
         if _WIDE.search(match[0]):
-            yield from re.compile(r"\w").finditer(text, match.start(), match.end())
+            yield from _LETTER.finditer(text, match.start(), match.end())
         else:
             yield match
 

@@ -30,15 +30,15 @@ def store(work, by):
     naming.keep_former_titles(old, shown_before)
     naming.replace_aliases([(entry, submission.document.aliases, submission.paths) for submission, entry, _ in work])
     tagging.replace_tags([(entry, submission.document.tags) for submission, entry, _ in work])
-    pairs = [(entry, result) for _, entry, result in work]
-    linking.replace_links(pairs)
-    citing.replace_citations(pairs)
     entries = [entry for _, entry, _ in work]
     renamed = {
         entry.pk for submission, entry, _ in work if shown_before.get(entry.pk) != naming.names_in(submission.document)
     }
     folds = (folds_before | linking.names_of(entries)) if renamed else set()
     moved = linking.relink(folds)
+    pairs = [(entry, result) for _, entry, result in work]
+    linking.replace_links(pairs)
+    citing.replace_citations(pairs)
     essays = [entry for entry in entries if isinstance(entry, Essay)]
     if essays:
         mentioning.replace_mentions(essays)

@@ -1,5 +1,6 @@
 """Carry out the plan of an import through the same actions as every other write."""
 
+import gc
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -26,15 +27,19 @@ def apply(items, *, by, progress=None):
     work = [item for item in items if item.status in ("new", "changed") and item.document is not None]
     rendered = render_texts(item.document.body for item in work)
     done = 0
-    with ThreadPoolExecutor(max_workers=1) as ahead:  # renders the next batch while this one is written
-        following = ahead.submit(_next_batch, rendered)
-        while results := following.result():
+    gc.freeze()  # the plan stays until the end: no collection need look through it
+    try:
+        with ThreadPoolExecutor(max_workers=1) as ahead:  # renders the next batch while this one is written
             following = ahead.submit(_next_batch, rendered)
-            batch = work[done : done + len(results)]
-            _save_readable(zip(batch, results, strict=True), by)
-            done += len(batch)
-            if progress:
-                progress(done, len(work))
+            while results := following.result():
+                following = ahead.submit(_next_batch, rendered)
+                batch = work[done : done + len(results)]
+                _save_readable(zip(batch, results, strict=True), by)
+                done += len(batch)
+                if progress:
+                    progress(done, len(work))
+    finally:
+        gc.unfreeze()
 
 
 def _next_batch(rendered):

@@ -1,10 +1,14 @@
 """Links into folders that are not part of the import may name private things: their paths are not stored."""
 
+import re
+
 from wiki.candidates import candidates, candidates_for
 from wiki.document import names
 from wiki.document.resolution import CONCEPT_FOLDERS, ESSAY_FOLDERS, resolve
 from wiki.interchange import titles
 from wiki.interchange.links import rewrite_wikilinks
+
+_PATH_IN_LINK = re.compile(r"\[\[[^\[\]\n|]*/")
 
 
 def hide_unknown(items, known):
@@ -13,6 +17,8 @@ def hide_unknown(items, known):
     folders |= CONCEPT_FOLDERS | ESSAY_FOLDERS
     ours = {names.fold(name) for item in items for name in _names(item.record)}
     for item in items:
+        if not _PATH_IN_LINK.search(item.record.body):
+            continue
         hidden = []
 
         def decide(target, label, embed, hidden=hidden):

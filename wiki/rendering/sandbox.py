@@ -7,6 +7,7 @@ import atexit
 import json
 import os
 import re
+import sys
 import threading
 import time
 from collections import deque
@@ -23,6 +24,7 @@ from wiki.rendering.sentences import spans
 
 MiB = 1024 * 1024
 _AHEAD = 8  # texts for each child that render_many may have under way
+_TURN = 0.0005  # seconds a thread may compute while others wait: a child stands idle until its own has had its turn
 _LEAD = 240  # characters
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _lock = threading.Lock()
@@ -97,7 +99,9 @@ def render_many(texts: Iterable[str], *, limits: Limits | None = None) -> Iterat
 
     under_way = deque()
     threads = ThreadPoolExecutor(cores, "render")
+    turn = sys.getswitchinterval()
     try:
+        sys.setswitchinterval(_TURN)
         pool.start()
         for text in texts:
             under_way.append(threads.submit(attempt, text))
@@ -106,6 +110,7 @@ def render_many(texts: Iterable[str], *, limits: Limits | None = None) -> Iterat
         while under_way:
             yield under_way.popleft().result()
     finally:
+        sys.setswitchinterval(turn)
         pool.close()
         threads.shutdown(cancel_futures=True)
 
