@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import person
-from tests.factories import PRIVATE, submission
-from tests.visibility.crawl import crawl, url_names
+from tests.factories import PRIVATE, revise, submission
+from tests.visibility.crawl import crawl, essence, url_names
 from wiki.actions import deleting, publishing
 from wiki.actions.citing import key_of
 from wiki.actions.saving import Submission, save_entries, save_entry
@@ -25,9 +25,10 @@ STARTS = [
     "/concepts/hidden-file/",
     "/essays/canary/", "/tags/cage/", "/tags/ship/?after=h", "/concepts/?letter=c", "/concepts/?letter=c&after=c",
     "/help/", "/complete/names/?q=canary", "/complete/tags/?q=cage", "/concepts/new/?title=Canary", "/essays/new/",
-    "/concepts/canary/edit/", "/concepts/canary/visibility/", "/concepts/hull/edit/", "/essays/canary/edit/",
-    "/concepts/canary/history/", "/concepts/canary/history/1/", "/concepts/canary/history/1.md", "/concepts/canary/diff/",
-    "/concepts/hull/history/?after=2", "/concepts/hull/history/2/", "/concepts/hull/history/1.md", "/concepts/hull/diff/",
+    "/concepts/canary/edit/", "/concepts/canary/visibility/", "/concepts/canary/mentions/", "/concepts/hull/mentions/", "/concepts/hull/edit/", "/essays/canary/edit/",
+    "/concepts/canary/history/", "/concepts/canary/history/1/", "/concepts/canary/history/1.md",
+    "/concepts/canary/diff/", "/concepts/hull/diff/",
+    "/concepts/hull/history/?after=2", "/concepts/hull/history/2/", "/concepts/hull/history/1.md",
     "/concepts/canary/rename/", "/concepts/canary/merge/", "/concepts/canary/delete/", "/concepts/yellow-bird/rename/",
     "/essays/canary/rename/", "/essays/canary/delete/", "/concepts/hull/rename/", "/concepts/hull/merge/",
     "/concepts/hull/delete/", "/essays/on-ships/rename/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
@@ -157,6 +158,40 @@ def test_a_canary_that_was_public_and_is_deleted_leaves_nothing_behind(reader, m
     assert differences(crawl(reader, STARTS), expected) == []
 
 
+HISTORY = [
+    "history/",
+    "history/?after=9",
+    "history/3/",
+    "history/3.md",
+    "history/4/",
+    "diff/",
+    "diff/?to=3",
+    "history/1/",
+]
+
+
+@pytest.mark.parametrize("kind", ["concept", "essay"])
+def test_what_stands_below_the_horizon_changes_no_byte(reader, monkeypatch, kind):
+    """Two entries that were the same since their publication: what they were before is not told by any page."""
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    found = []
+    for secret in ("bird", "a much longer secret [[Hull]] ![[Hull]]"):
+        wipe()
+        build((0, 1, 2, 3))
+        by = person(f"writer{len(found)}")
+        entry = save_entry(
+            submission(f"{secret[:4]} song", secret, kind=kind, visibility=PRIVATE, summary=secret, tags=[secret[:4]]),
+            by=by,
+        ).entry
+        for body, title, tags in ((secret * 2, "Song", ["song"]), ("A [[Hull]].", "Song", ["song"])):
+            revise(entry, by=by, body=body, title=title, tags=tags, aliases=[], summary=secret)
+        publishing.publish([entry], by=by)
+        revise(entry, body="A [[Hull]] and more.", summary="more")
+        found.append({path: essence(reader.get(f"/{kind}s/song/{path}")) for path in HISTORY})
+    assert differences(*found) == []
+    assert [found[0][path][0] for path in HISTORY] == [200] * 7 + [404]
+
+
 READ = {
     "concept_history", "concept_revision", "concept_revision_document", "concept_diff",
     "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
@@ -164,6 +199,7 @@ READ = {
     "essay_document", "essay_links", "tag_list", "tag_detail", "citation_list", "citation_detail", "account_login",
     "complete",
     "help", "concept_new", "essay_new", "concept_edit", "essay_edit", "concept_visibility", "essay_visibility",
+    "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
     "bin", "bin_restore", "bin_purge",
 }  # fmt: skip

@@ -24,6 +24,7 @@ MAX_PER_NAME = 10  # rows for one concept in one essay
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTER = re.compile(r"\w")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_BETWEEN_WIDE = re.compile(f"(?<={_WIDE.pattern}) (?={_WIDE.pattern})")
 
 
 class Owner(NamedTuple):
@@ -62,6 +63,16 @@ def mention_key(name):
     letters = sum(unicodedata.category(char)[0] in "LN" for char in key)
     minimum = MIN_WIDE if _WIDE.search(key) else MIN_LETTERS
     return key if letters >= minimum and len(key.split(" ")) <= MAX_WORDS else ""
+
+
+def folded(key):
+    """Return a mention key as `wiki.document.names.fold` writes the name: wide letters without spaces between."""
+    return _BETWEEN_WIDE.sub("", key)
+
+
+def is_wide(name):
+    """Whether a name stands in a text without spaces around it."""
+    return _WIDE.search(name) is not None
 
 
 def find(text, keys):

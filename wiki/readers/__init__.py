@@ -5,6 +5,7 @@ from wiki.readers.editing import claims, conflict_page, waiting_for
 from wiki.readers.entry import entry_links, entry_page, find_entry
 from wiki.readers.home import home_page
 from wiki.readers.indexes import concept_index, essay_index
+from wiki.readers.mentions import mentions_page, unlinked_names
 from wiki.readers.names import choice_page, entries_named, entry_by_any_name, holder_of
 from wiki.readers.tags import tag_index, tag_page
 from wiki.readers.unstored import unstored
@@ -24,8 +25,10 @@ __all__ = [
     "find_entry",
     "holder_of",
     "home_page",
+    "mentions_page",
     "tag_index",
     "tag_page",
+    "unlinked_names",
     "unstored",
     "waiting_for",
 ]

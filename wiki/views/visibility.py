@@ -29,8 +29,7 @@ def change(request, kind, slug):
     try:
         changed = act([entry], by=request.user, reason=reason, base=int(base))
     except EditConflict:
-        changed_text = "The text was changed while this page stood open, so nothing was done. Look at it and send again."
-        return page(request, entry, changed_text, status=409)
+        return page(request, entry, "The text was changed meanwhile, so nothing was done. Read it first.", status=409)
     if changed:
         messages.success(request, f"“{entry.title}” is {wanted} now.")
     return see_other(entry.get_absolute_url())

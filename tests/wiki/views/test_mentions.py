@@ -1,0 +1,131 @@
+"""Unlinked mentions: found in any script, linked with one click, or never again."""
+
+import pytest
+from django.contrib.messages import get_messages
+
+from tests.factories import PRIVATE, concept, essay, revise
+from wiki.models import Concept, Edit, IgnoredMention
+from wiki.readers import mentions_page, unlinked_names
+
+pytestmark = pytest.mark.django_db
+
+
+def found(mentions):
+    return [(mention.source.title, mention.target.title, mention.quote.mark, mention.linked) for mention in mentions]
+
+
+def test_names_in_a_text_are_found_unless_their_sentence_links_them(eda):
+    tide = concept("Spring tide", "After new moon.", aliases=["king tide"])
+    concept("Neap tide", "A [[spring tide]] is higher. The King Tide floods; a spring tide drowns.")
+    concept("Flood", "Spring tides differ. The king tide came.")
+    page = mentions_page(tide, eda)
+    assert found(page.outside) == [
+        ("Flood", "Spring tide", "king tide", False),
+        ("Neap tide", "Spring tide", "King Tide", True),
+        ("Neap tide", "Spring tide", "spring tide", True),
+    ]
+    flood = Concept.objects.get(title="Flood")
+    assert found(mentions_page(flood, eda).inside) == [("Flood", "Spring tide", "king tide", False)]
+    assert unlinked_names(flood, eda) == ["Spring tide"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ἀνάγκη", "Die ἀνάγκη waltet."),
+        ("潮汐", "人们说潮汐很重要。"),
+        ("прилив", "Большой Прилив пришёл."),
+        ("Grüße", "Viele GRÜSSE an alle."),
+    ],
+)
+def test_names_of_any_script(eda, name, text):
+    concept(name, "Text.")
+    source = concept("Source", text)
+    assert [mention.target.title for mention in mentions_page(source, eda).inside] == [name]
+
+
+def test_short_names_ambiguous_names_and_own_names_are_left_alone(eda):
+    concept("Io", "A moon.")
+    concept("Ebb", "Falling.", aliases=["low water"])
+    concept("Slack", "Resting.", aliases=["low water"])
+    source = concept("Moon", "Io and the moon at low water.")
+    assert mentions_page(source, eda).inside == []
+
+
+def test_one_click_makes_the_link_in_that_sentence(client_of, eda):
+    concept("Spring tide", "After new moon.", aliases=["king tide"])
+    flood = concept(
+        "Flood",
+        "`king tide` is code. Here *the* king tide comes.\n\nThe king tide goes. [A king tide](https://e.org/).",
+    )
+    page = client_of(eda).get("/concepts/spring-tide/mentions/")
+    assert page.status_code == 200 and "The <mark>" not in page.content.decode()[:10]
+    form = {"source": "concepts/flood", "target": "concept/spring-tide", "name": "king tide"}
+    form |= {"source": "concept/flood", "sentence": "The king tide goes.", "action": "link"}
+    response = client_of(eda).post("/concepts/spring-tide/mentions/", form)
+    assert (response.status_code, response["Location"]) == (303, "/concepts/spring-tide/mentions/")
+    flood.refresh_from_db()
+    assert "\n\nThe [[Spring tide|king tide]] goes. [A" in flood.body
+    edit = Edit.objects.filter(entry=flood).first()
+    assert (edit.number, edit.revision.comment, edit.revision.user) == (2, "Linked “Spring tide”", eda)
+    left = mentions_page(Concept.objects.get(title="Spring tide"), eda).outside
+    assert "The king tide goes." not in [mention.sentence for mention in left]
+
+
+def test_a_link_by_the_title_needs_no_second_name_and_an_essay_its_folder(client_of, eda):
+    concept("Ebb", "Falling.")
+    essay("On tides", "Text.")
+    source = concept("Moon", "It makes the ebb. Read On Tides.")
+    for target, name, sentence in (
+        ("concept/ebb", "ebb", "It makes the ebb."),
+        ("essay/on-tides", "On Tides", "Read On Tides."),
+    ):
+        form = {"source": "concept/moon", "target": target, "name": name, "sentence": sentence, "action": "link"}
+        client_of(eda).post("/concepts/moon/mentions/", form)
+    source.refresh_from_db()
+    assert source.body == "It makes the [[ebb]]. Read [[essays/on-tides|On Tides]]."
+
+
+def test_words_that_cannot_be_linked_are_said_so(client_of, eda):
+    concept("Spring tide", "After new moon.")
+    concept("Flood", "A spring *tide* came.")
+    page = mentions_page(Concept.objects.get(title="Flood"), eda)
+    assert found(page.inside) == [("Flood", "Spring tide", "spring tide", False)]
+    form = {"source": "concept/flood", "target": "concept/spring-tide", "name": "spring tide", "action": "link"}
+    response = client_of(eda).post("/concepts/flood/mentions/", {**form, "sentence": "A spring tide came."})
+    assert "Make the link in the editor" in str(list(get_messages(response.wsgi_request))[0])
+    assert Edit.objects.filter(entry__title="Flood").count() == 1
+
+
+def test_never_for_this_pair(client_of, eda):
+    concept("Ebb", "Falling.")
+    moon = concept("Moon", "It makes the ebb.")
+    form = {"source": "concept/moon", "target": "concept/ebb", "action": "ignore"}
+    for _ in range(2):
+        client_of(eda).post("/concepts/moon/mentions/", form)
+    assert IgnoredMention.objects.get().by == eda
+    assert mentions_page(moon, eda).inside == []
+    assert mentions_page(Concept.objects.get(title="Ebb"), eda).outside == []
+    revise(moon, body="The ebb, the ebb.")
+    assert unlinked_names(Concept.objects.get(title="Moon"), eda) == []
+
+
+def test_it_is_a_page_for_editors(client_of, eda, ben, nobody):
+    concept("Ebb", "Falling.")
+    concept("Secret", "The ebb.", visibility=PRIVATE)
+    for person in (ben, nobody):
+        assert client_of(person).get("/concepts/ebb/mentions/").status_code == 403
+        assert client_of(person).get("/concepts/secret/mentions/").status_code == 404
+        form = {"source": "concept/secret", "target": "concept/ebb", "action": "ignore"}
+        assert client_of(person).post("/concepts/ebb/mentions/", form).status_code == 403
+    assert client_of(eda).post("/concepts/ebb/mentions/", {"source": "x", "target": "y"}).status_code == 404
+    assert not IgnoredMention.objects.exists()
+
+
+def test_questions_to_the_database(client_of, eda, django_assert_max_num_queries):
+    concept("Ebb", "Falling.")
+    for number in range(20):
+        concept(f"Moon {number}", "It makes the ebb. And [[Ebb]] again.")
+    client = client_of(eda)
+    with django_assert_max_num_queries(20):
+        client.get("/concepts/ebb/mentions/")

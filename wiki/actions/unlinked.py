@@ -1,0 +1,56 @@
+"""Turn a mention into a link, or say that it shall stay one."""
+
+import re
+from dataclasses import replace
+
+from wiki.actions.derived import render_text
+from wiki.actions.errors import SaveRefused
+from wiki.actions.mentioning import is_wide
+from wiki.actions.saving import Submission, save_entry
+from wiki.document.names import fold
+from wiki.models import Entry, IgnoredMention
+
+TRIED = 20  # places where the name stands in the source
+
+
+def link_mention(source, target, name, sentence, *, by):
+    """Make the name in this sentence of `source` a link to `target`, by a revision. Returns Saved.
+
+    Raises SaveRefused where the text has changed, or where the words are divided by markup.
+    """
+    document = source.document()
+    before = render_text(document.body)
+    link = _link(target, name)
+    words = re.escape(name) if is_wide(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
+    places = re.finditer(words, document.body)
+    for place, _ in zip(places, range(TRIED), strict=False):
+        body = document.body[: place.start()] + link + document.body[place.end() :]
+        rendered = render_text(body)
+        if rendered.text == before.text and _is_new(rendered, before, sentence):
+            changed = replace(document, body=body)
+            summary = f"Linked “{target.title}”"
+            return save_entry(
+                Submission(changed, entry=source, base=source.number, summary=summary, rendered=rendered), by=by
+            )
+    raise SaveRefused(
+        f"“{name}” was not found in this sentence: the text was changed, or signs stand between its words."
+        " Make the link in the editor."
+    )
+
+
+def _link(target, name):
+    if target.kind == Entry.Kind.ESSAY:
+        return f"[[essays/{target.slug}|{name}]]"
+    return f"[[{name}]]" if fold(name) == target.fold else f"[[{target.title}|{name}]]"
+
+
+def _is_new(rendered, before, sentence):
+    def count(result):
+        return sum(link.sentence == sentence for link in result.links)
+
+    return len(rendered.links) == len(before.links) + 1 and count(rendered) == count(before) + 1
+
+
+def ignore_mention(source, target, *, by):
+    """Never again suggest that `source` should link `target`."""
+    IgnoredMention.objects.get_or_create(source=source, target=target, defaults={"by": by})

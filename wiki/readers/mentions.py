@@ -1,0 +1,140 @@
+"""Unlinked mentions: sentences that name an entry without linking it. For people who may edit."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from wiki.actions.mentioning import MAX_WORDS, find, folded, mention_key, words_of
+from wiki.models import Alias, Entry, IgnoredMention, Link, sees_private
+from wiki.readers.rows import Quote, Row, row, shown
+from wiki.rendering.sentences import around
+
+MOST = 50  # mentions on a page
+LOOKED_AT = 500  # entries whose text may hold a name
+BATCH = 2000  # names of one statement
+
+
+@dataclass
+class Mention:
+    """A sentence of `source` that holds `name`, which means `target`; `linked` says that another sentence links it.
+
+    `source_key` and `target_key` are kind and slug with a slash between, for the form.
+    """
+
+    source: Row
+    target: Row
+    source_key: str
+    target_key: str
+    name: str
+    sentence: str
+    quote: Quote
+    linked: bool = False
+
+
+@dataclass
+class MentionsPage:
+    """`inside`: what this entry names; `outside`: who names this entry. Those without any link come first."""
+
+    entry: Entry
+    inside: list[Mention]
+    outside: list[Mention]
+
+
+def mentions_page(entry, user):
+    """Return the MentionsPage of an entry for somebody who may edit it."""
+    return MentionsPage(entry, mentions_inside(entry, user), mentions_outside(entry, user))
+
+
+def unlinked_names(entry, user):
+    """Return the titles of the entries that this one names and never links: what a writer might like to link."""
+    return list(dict.fromkeys(found.target.title for found in mentions_inside(entry, user) if not found.linked))
+
+
+def mentions_inside(entry, user):
+    """Return the Mentions of other entries in the text of this one."""
+    private = sees_private(user)
+    owners = _owners(entry, private)
+    ignored = set(IgnoredMention.objects.scoped(private).filter(source=entry).values_list("target", flat=True))
+    linked = _linked(Q(source=entry))
+    keys = {key for keys in owners.values() for key in keys}
+    targets = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=keys))}
+    found = []
+    for start, end, key in find(entry.text, set(owners)):
+        if len(owners[key]) > 1:
+            continue  # nobody knows which is meant
+        (target,) = owners[key]
+        if target in targets and target not in ignored:
+            found += _mention(entry, entry.pk, targets[target], target, entry.text, start, end, linked)
+    return _sorted(found)
+
+
+def mentions_outside(entry, user):
+    """Return the Mentions of this entry in the texts of others."""
+    private = sees_private(user)
+    aliases = Alias.objects.scoped(private).filter(entry=entry).exclude(kind=Alias.Kind.PATH)
+    names = [entry.title, *aliases.values_list("text", flat=True)]
+    keys = {key for key in map(mention_key, names) if key}
+    if not keys:
+        return []
+    spelt = Q()
+    for form in {form for name in names if mention_key(name) for form in _forms(name)}:
+        spelt |= Q(text__icontains=form)
+    ignored = IgnoredMention.objects.scoped(private).filter(target=entry).values("source")
+    others = Entry.objects.scoped(private).filter(spelt).exclude(pk=entry.pk).exclude(pk__in=ignored)
+    texts = list(others.alphabetical().values_list("pk", "text")[:LOOKED_AT])
+    sources = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=[pk for pk, _ in texts]))}
+    linked = _linked(Q(target_all=entry))
+    found = []
+    for pk, text in texts:
+        for start, end, _ in find(text, keys):
+            found += _mention(sources[pk], pk, entry, entry.pk, text, start, end, linked)
+    return _sorted(found)
+
+
+def _forms(name):
+    """Spellings that a database without knowledge of a script would not find by one another."""
+    return {name} if name.isascii() else {name, name.lower(), name.capitalize(), name.upper()}
+
+
+def _owners(entry, private):
+    """Return {mention key: {entry id}} for the names that may stand in this entry's text, without its own."""
+    words = words_of(entry.text).split()
+    said = {" ".join(words[at : at + count]) for at in range(len(words)) for count in range(1, MAX_WORDS + 1)}
+    said = [folded(name) for name in said if mention_key(name)]
+    owners = defaultdict(set)
+    for start in range(0, len(said), BATCH):
+        part = said[start : start + BATCH]
+        titles = Entry.objects.scoped(private).filter(fold__in=part).values_list("pk", "title")
+        aliases = Alias.objects.scoped(private).filter(fold__in=part).exclude(kind=Alias.Kind.PATH)
+        for pk, name in (*titles, *aliases.values_list("entry_id", "text")):
+            owners[mention_key(name)].add(pk)
+    return {key: keys for key, keys in owners.items() if key and entry.pk not in keys}
+
+
+def _linked(which):
+    """Return {(source id, sentence, target id)} and {(source id, target id)} of the links that are there."""
+    links = Link.objects.scoped(private=True).filter(which, target_all__isnull=False).exclude(kind=Link.Kind.MENTION)
+    rows = list(links.values_list("source", "sentence", "target_all"))
+    return set(rows) | {(source, target) for source, _, target in rows}
+
+
+def _mention(source, source_id, target, target_id, text, start, end, linked):
+    sentence, offset = around(text, start, end)
+    if (source_id, sentence, target_id) in linked:
+        return
+    stop = offset + end - start
+    yield Mention(
+        source=row(source),
+        target=row(target),
+        source_key=f"{source.kind}/{source.slug}",
+        target_key=f"{target.kind}/{target.slug}",
+        name=text[start:end],
+        sentence=sentence,
+        quote=Quote(before=sentence[:offset], mark=sentence[offset:stop], after=sentence[stop:]),
+        linked=(source_id, target_id) in linked,
+    )
+
+
+def _sorted(found):
+    return sorted(found, key=lambda mention: mention.linked)[:MOST]

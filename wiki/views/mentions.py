@@ -1,0 +1,47 @@
+"""Sentences that name an entry without linking it, each with its link one click away."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from wiki import policies, readers
+from wiki.actions import unlinked
+from wiki.actions.errors import EditConflict, SaveRefused
+from wiki.models import Entry
+from wiki.views.entries import MODELS
+from wiki.views.lookup import get_visible_or_404, require, see_other
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mentions(request, kind, slug):
+    """List them; a POST with `source`, `target` (as kind/slug), `name` and `sentence` links or ignores one."""
+    entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
+    require(policies.can_edit(request.user, entry))
+    if request.method == "POST":
+        decide(request)
+        return see_other(request.path)
+    page = readers.mentions_page(entry, request.user)
+    return render(request, "wiki/entry_mentions.html", {"page": page, "nav": f"{kind}s"})
+
+
+def decide(request):
+    source, target = (_entry(request, request.POST.get(end, "")) for end in ("source", "target"))
+    if request.POST.get("action") == "ignore":
+        unlinked.ignore_mention(source, target, by=request.user)
+        messages.info(request, f"“{source.title}” will not be asked to link “{target.title}” again.")
+        return
+    name, sentence = request.POST.get("name", ""), request.POST.get("sentence", "").replace("\r\n", "\n")
+    try:
+        unlinked.link_mention(source, target, name, sentence, by=request.user)
+    except (SaveRefused, EditConflict) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"“{source.title}” links to “{target.title}” now.")
+
+
+def _entry(request, address):
+    kind, _, slug = address.partition("/")
+    if kind not in MODELS:
+        raise Http404
+    return get_visible_or_404(Entry, request.user, kind=kind, slug=slug)
