@@ -38,6 +38,7 @@ class EntryForm(forms.Form):
     tags = LinesField(required=False, help_text="One subject a line.")
     related = LinesField(required=False, help_text="One entry a line, by its name.")
     summary = forms.CharField(label="What changed, and why", required=False, max_length=LONGEST_SUMMARY)
+    section = forms.CharField(required=False, widget=forms.HiddenInput)  # id of the heading; '' for the whole text
     base = forms.IntegerField(
         min_value=0,
         widget=forms.HiddenInput,
@@ -47,10 +48,10 @@ class EntryForm(forms.Form):
         ),
     )
 
-    def __init__(self, start, data=None, *, base=0, visibility="", may_publish=False):
+    def __init__(self, start, data=None, *, base=0, visibility="", may_publish=False, section=""):
         self.start = start
         initial = {name: getattr(start, name) for name in self.base_fields if hasattr(start, name)}
-        initial["base"] = base
+        initial |= {"base": base, "section": section}
         self.had_nul = False
         super().__init__(self._completed(data, initial) if data is not None else None, initial=initial)
         if may_publish:
@@ -64,6 +65,7 @@ class EntryForm(forms.Form):
         texts = {name: LinesField().prepare_value(initial[name]) for name in LISTS}
         completed = {**initial, **texts}
         completed.pop("base")
+        completed["section"] = ""
         for name in data:
             text = data[name]
             self.had_nul |= "\0" in text

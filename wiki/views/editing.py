@@ -18,6 +18,7 @@ from wiki.actions.saving import clean, save_entry
 from wiki.document.document import Document
 from wiki.forms.entry import FORMS
 from wiki.models import Draft, Visibility
+from wiki.views import sections
 from wiki.views.entries import MODELS
 from wiki.views.lookup import see_other
 
@@ -95,10 +96,11 @@ class Editor:
         if draft is not None:
             form = self.form(draft.fields, self.start(draft.base))
             return self.page(form, draft=draft, token=draft.token)
-        start = self.start()
-        if self.entry is None:
-            start = Document(kind=self.kind, title=self.request.GET.get("title", "").replace("\0", "").strip())
-        return self.page(self.form(None, start), token="" if self.entry else secrets.token_hex(16))
+        if self.entry is not None:
+            start, section = sections.taken_out(self.start(), self.request.GET.get("section", ""))
+            return self.page(self.form(None, start, section), token="")
+        start = Document(kind=self.kind, title=self.request.GET.get("title", "").replace("\0", "").strip())
+        return self.page(self.form(None, start), token=secrets.token_hex(16))
 
     def draft(self):
         drafts = Draft.objects.visible_to(self.user)
@@ -117,10 +119,11 @@ class Editor:
             return Document(kind=self.kind)
         return history.read_number(self.entry, base) or self.entry.document()
 
-    def form(self, data, start):
+    def form(self, data, start, section=""):
         return FORMS[self.kind](
             start,
             data,
+            section=section,
             base=self.entry.number if self.entry else 0,
             visibility=self.entry.visibility if self.entry else Visibility.PRIVATE,
             may_publish=self.may_publish,
@@ -139,9 +142,10 @@ class Editor:
                 self.decide(submission)
             if act == "preview":
                 return self.preview(form, submission)
+            sections.put_back(submission, form)
             if act == "edit":
                 return self.page(self.again(submission, form))
-            return self.saved(save_entry(submission, by=self.user), submission)
+            return self.saved(save_entry(submission, by=self.user), form)
         except EditConflict as conflict:
             return self.conflict(conflict, form)
         except NameTaken as taken:
@@ -163,7 +167,7 @@ class Editor:
         values = {name: data.get(f"value-{name}", "mine") for name in merged.values}
         submission.document, submission.base, submission.kind = merged.document(sentences, values), against, "merge"
 
-    def saved(self, saved, submission):
+    def saved(self, saved, form):
         drafting.discard(self.user, entry=self.entry, token=self.request.POST.get("token", ""))
         entry, wanted = saved.entry, self.request.POST.get("visibility")
         if saved.edit is None:
@@ -178,7 +182,7 @@ class Editor:
             self.tell_claims(entry)
         if self.entry is not None and self.may_publish and wanted in Visibility.values and wanted != entry.visibility:
             return see_other(f"{entry.get_absolute_url()}visibility/?visibility={wanted}")
-        return see_other(entry.get_absolute_url())
+        return see_other(entry.get_absolute_url() + sections.fragment(form))
 
     def tell_claims(self, entry):
         """Say which other entries answered to the name of a new one until now."""
