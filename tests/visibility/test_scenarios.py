@@ -187,11 +187,73 @@ def test_09_the_horizon_begins_at_the_latest_publication(ada, nobody, eda):
     assert [edit.number for edit in Edit.objects.visible_to(nobody).filter(entry=entry.pk)] == [3]
 
 
+@pytest.fixture
+def log(ada, eda):
+    """An entry with two private revisions, two public ones, one of them suppressed, and the one that stands."""
+    entry = concept("Log", "Harmful.", visibility=PRIVATE, by=eda, summary="harm one", tags=["harmtag"])
+    revise(entry, body="Harmful still.", title="Harmlog", by=eda, summary="harm two", tags=[])
+    revise(entry, body="Clean.", title="Log", by=eda, summary="harm taken out")
+    publishing.publish([entry], by=ada)
+    for text in ("Wicked.", "Dry.", "Dry and long."):
+        revise(entry, body=text, by=eda)
+    Edit.objects.filter(entry=entry.pk, number=4).update(text_suppressed=True)
+    return entry
+
+
+def test_09_pages_of_history_end_at_the_horizon(log, get, ben, eda, nobody):
+    open_to_all = ["history/", "history/3/", "history/3.md", "history/6/", "diff/", "diff/?from=3&to=6", "diff/?to=3"]
+    closed = [
+        "history/1/",
+        "history/2/",
+        "history/2.md",
+        "history/9/",
+        "diff/?from=2&to=3",
+        "diff/?from=1",
+        "diff/?to=2",
+    ]
+    for person in (nobody, ben):
+        for path in open_to_all:
+            response = get(f"/concepts/log/{path}", person)
+            assert response.status_code == 200, path
+            for word in (b"harm", b"Harm", b"Wicked"):
+                assert word not in response.content, (path, word)
+        absent = essence(get("/concepts/log/history/99/", person))
+        assert all(essence(get(f"/concepts/log/{path}", person)) == absent for path in closed)
+    for path in (*open_to_all, *closed[:3]):
+        assert get(f"/concepts/log/{path}", eda).status_code == 200, path
+
+
+def test_09_the_first_visible_revision_is_the_publication(log, get):
+    page = get("/concepts/log/history/").content
+    assert page.count(b"published") == 1
+    assert page.count(b"Change in bytes") == 1  # of the last: those of the third and the fifth tell what was before
+    log.refresh_from_db()
+    assert f'datetime="{log.published_at.isoformat()}"'.encode() in page
+
+
+@pytest.mark.parametrize(
+    "path", ["history/", "history/1/", "history/1.md", "diff/", "diff/?to=1", "restore/1/", "history/1/undo/"]
+)
+def test_09_a_private_entry_has_no_history(wiki, get, ben, nobody, eda, path):
+    for person in (nobody, ben):
+        assert essence(get(f"/concepts/careening/{path}", person)) == essence(get(f"/concepts/never/{path}", person))
+    assert get(f"/concepts/careening/{path}", eda).status_code in (200, 409)
+
+
+def test_11_a_suppressed_revision_leaves_readers_a_gap(log, get, eda, ada):
+    assert essence(get("/concepts/log/history/4/")) == essence(get("/concepts/log/history/99/"))
+    assert essence(get("/concepts/log/diff/?from=3&to=4")) == essence(get("/concepts/log/diff/?from=3&to=99"))
+    assert b"Wicked" not in get("/concepts/log/history/4/", eda).content
+    assert b"suppressed" in get("/concepts/log/history/4/", eda).content
+    assert b"Wicked" in get("/concepts/log/history/4/", ada).content
+
+
 def test_10_hiding_closes_every_page_at_the_very_next_request(wiki, get, ada):
     paths = ["/concepts/hull/", "/concepts/hull.md", "/concepts/hull/links/", "/tags/ship/"]
-    assert [get(path).status_code for path in paths] == [200] * 4
+    paths += [f"/concepts/hull/{path}" for path in ("history/", "history/1/", "history/1.md", "diff/")]
+    assert [get(path).status_code for path in paths] == [200] * 8
     publishing.hide(list(Concept.objects.visible_to(ada).filter(title="Hull")), by=ada)
-    assert [get(path).status_code for path in paths] == [404] * 4
+    assert [get(path).status_code for path in paths] == [404] * 8
     assert b"Hull" not in get("/").content + get("/concepts/").content
 
 
