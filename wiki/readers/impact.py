@@ -163,7 +163,7 @@ def merge_page(source, target, user):
         related=[name for name in after.related if name not in before.related],
         words=len(source.body.split()),
         citations=source.citation_uses.values("citation").distinct().count(),
-        sources=_sources(source, private),
+        sources=_sources(source, _linking(source, private).exclude(source=target.pk)),
         elsewhere=list(_lost_names(source, target, names, moved, private)),
     )
 
@@ -179,8 +179,12 @@ def _lost_names(source, target, names, moved, private):
             yield elsewhere
 
 
-def _sources(entry, private, links=None):
-    links = inbound(entry.pk, private).exclude(kind=Link.Kind.MENTION) if links is None else links
+def _linking(entry, private):
+    return inbound(entry.pk, private).exclude(kind=Link.Kind.MENTION)
+
+
+def _sources(entry, links):
+    """Return Sources for links into an entry."""
     keys = list(dict.fromkeys(links.values_list("source_id", flat=True)))
     rows = grouped(seen_inbound(links.filter(source__in=keys[:SHOWN])), entry)
     for made in rows:
@@ -201,7 +205,7 @@ class DeletePage:
 def delete_page(entry, user):
     """Return the DeletePage of an entry for this person."""
     private = sees_private(user)
-    links = inbound(entry.pk, private).exclude(kind=Link.Kind.MENTION)
+    links = _linking(entry, private)
     targets = list(dict.fromkeys(links.values_list("target", flat=True)))
     index = candidates(targets, private)
     meant = {}
@@ -211,7 +215,7 @@ def delete_page(entry, user):
     red = [target for target, found in meant.items() if not found]
     return DeletePage(
         entry=entry,
-        red=_sources(entry, private, links.filter(target__in=red)),
+        red=_sources(entry, links.filter(target__in=red)),
         elsewhere=[Elsewhere(target, _rows(found, private)) for target, found in meant.items() if found][:SHOWN],
         mentions=inbound(entry.pk, private)
         .filter(kind=Link.Kind.MENTION)
