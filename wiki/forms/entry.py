@@ -118,3 +118,9 @@ class EssayForm(EntryForm):
 
 
 FORMS = {"concept": EntryForm, "essay": EssayForm}
+
+
+def number_in(text):
+    """Return the revision number that a field holds, None for anything else."""
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

@@ -428,3 +428,13 @@ def test_questions_to_the_database(client_of, eda, django_assert_max_num_queries
     client.get("/concepts/tide/edit/")
     with django_assert_max_num_queries(14):
         client.get("/concepts/tide/edit/")
+
+
+def test_a_save_says_which_names_it_could_link(client_of, eda):
+    concept("Moon", "It pulls.")
+    concept("Sun", "It pulls too.")
+    concept("Tide", BASE)
+    posted = form(body="The moon and the sun. The [[sun]] again.", tags="")
+    response = client_of(eda).post("/concepts/tide/edit/", posted)
+    assert "“Moon”" in said(response) and "“Sun”" not in said(response)
+    assert 'href="/concepts/tide/mentions/"' in said(response)

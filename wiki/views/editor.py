@@ -1,0 +1,202 @@
+"""One request to the editor: opened, looked at, saved, kept, brought together with another's change."""
+
+import secrets
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+
+from wiki import history, policies, readers
+from wiki.actions import drafting
+from wiki.actions.derived import preview_text
+from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
+from wiki.actions.merging import merge_documents
+from wiki.actions.saving import clean, save_entry
+from wiki.document.document import Document
+from wiki.forms.entry import FORMS, number_in
+from wiki.models import Draft, Visibility
+from wiki.views import drafts, sections
+from wiki.views.after_saving import tell
+from wiki.views.lookup import see_other
+
+UNSAVED = ("action", "csrfmiddlewaretoken")  # of a posted form, what is no part of the text
+
+
+def kept_text(request, status=403, kind=""):
+    """Give the posted fields back to somebody who cannot save them here and now."""
+    fields = [(name, text) for name, text in request.POST.items() if name not in UNSAVED]
+    return render(request, "wiki/kept_text.html", {"fields": fields, "kind": kind}, status=status)
+
+
+class Editor:
+    """One request to the editor, for a new entry of a kind or for an entry that exists."""
+
+    def __init__(self, request, kind, entry=None):
+        self.request, self.user, self.kind, self.entry = request, request.user, kind, entry
+        self.may_publish = policies.can_publish(self.user)
+
+    def answer(self):
+        if not policies.can_edit(self.user, self.entry):
+            if self.request.method == "POST":
+                return kept_text(self.request)
+            raise PermissionDenied
+        if self.request.method != "POST":
+            return self.opened()
+        act = self.request.POST.get("action", "save")
+        if act == "draft":
+            return drafts.keep(self)
+        if act == "discard":
+            return drafts.discard(self)
+        return self.posted(act)
+
+    # Opening
+
+    def opened(self):
+        draft = self.draft()
+        if draft is not None:
+            form = self.form(draft.fields, self.start(draft.base))
+            return self.page(form, draft=draft, token=draft.token)
+        if self.entry is not None:
+            start, section = sections.taken_out(self.start(), self.request.GET.get("section", ""))
+            return self.page(self.form(None, start, section), token="")
+        start = Document(kind=self.kind, title=self.request.GET.get("title", "").replace("\0", "").strip())
+        return self.page(self.form(None, start), token=secrets.token_hex(16))
+
+    def draft(self):
+        drafts = Draft.objects.visible_to(self.user)
+        if self.entry is not None:
+            return drafts.filter(entry=self.entry).first()
+        token = self.request.GET.get("draft", "")
+        return drafts.filter(token=token, kind=self.kind).first() if token else None
+
+    def start(self, base=None):
+        """The Document of the revision the writer began with; the current one for a number that means none."""
+        if self.entry is None:
+            return Document(kind=self.kind)
+        if base is None or base == self.entry.number:
+            return self.entry.document()
+        if base == 0:
+            return Document(kind=self.kind)
+        return history.read_number(self.entry, base) or self.entry.document()
+
+    def form(self, data, start, section=""):
+        return FORMS[self.kind](
+            start,
+            data,
+            section=section,
+            base=self.entry.number if self.entry else 0,
+            visibility=self.entry.visibility if self.entry else Visibility.PRIVATE,
+            may_publish=self.may_publish,
+        )
+
+    # Answering
+
+    def posted(self, act):
+        data = self.request.POST
+        form = self.form(data, self.start(number_in(data.get("base"))))
+        if not form.is_valid():
+            return self.page(form, status=422)
+        try:
+            submission = form.submission(self.entry)
+            if self.entry is not None and "against" in data:
+                self.decide(submission)
+            if act == "preview":
+                return self.preview(form, submission)
+            sections.put_back(submission, form)
+            if act == "edit":
+                return self.page(self.again(submission, form))
+            return self.saved(save_entry(submission, by=self.user), form)
+        except EditConflict as conflict:
+            return self.conflict(conflict, form)
+        except NameTaken as taken:
+            return self.taken(taken, form, submission)
+        except SaveRefused as refused:
+            form.refuse(refused)
+            return self.page(form, status=413 if isinstance(refused, TooLarge) else 422)
+
+    def decide(self, submission):
+        """Put the choices of the conflict page into the submission: its text then begins at the revision `against`
+        which it was brought together with."""
+        data, against = self.request.POST, number_in(self.request.POST.get("against"))
+        theirs = history.read_number(self.entry, against) if against else None
+        base = self.start(submission.base)
+        if theirs is None or against <= submission.base:
+            raise SaveRefused("This page names a revision that does not exist. Your text is below.", field="base")
+        merged = merge_documents(base, submission.document, theirs)
+        sentences = [data.get(f"sentence-{index}", "both") for index in range(len(merged.body.clashes))]
+        values = {name: data.get(f"value-{name}", "mine") for name in merged.values}
+        submission.document, submission.base, submission.kind = merged.document(sentences, values), against, "merge"
+
+    def saved(self, saved, form):
+        drafting.discard(self.user, entry=self.entry, token=self.request.POST.get("token", ""))
+        tell(self.request, saved)
+        address, wanted = saved.entry.get_absolute_url(), self.request.POST.get("visibility")
+        may_change = self.entry is not None and self.may_publish and wanted in Visibility.values
+        if may_change and wanted != saved.entry.visibility:
+            return see_other(f"{address}visibility/?visibility={wanted}")
+        return see_other(address + sections.fragment(form))
+
+    def taken(self, taken, form, submission):
+        """Another entry has the name. Whoever sent the same form twice is led to what the first one made."""
+        taken.entry = other = readers.holder_of(submission.document, self.user)
+        if self.entry is None and other is not None and other.document() == clean(submission.document):
+            drafting.discard(self.user, token=self.request.POST.get("token", ""))
+            return see_other(other.get_absolute_url())
+        form.refuse(taken)
+        return self.page(form, taken=other, status=422)
+
+    def conflict(self, conflict, form):
+        fields = _as_fields(conflict.mine, form)
+        context = {
+            "page": readers.conflict_page(conflict, self.user),
+            "fields": [*fields.items(), ("summary", form.cleaned_data["summary"]), ("base", conflict.base)],
+            "visibility": self.request.POST.get("visibility", ""),
+            "nav": f"{self.kind}s",
+        }
+        return render(self.request, "wiki/entry_conflict.html", context, status=409)
+
+    def preview(self, form, submission):
+        shown = readers.unstored(preview_text(submission.document.body), self.user)
+        if self.request.POST.get("part") == "preview":
+            return render(self.request, "wiki/_preview.html", {"preview": shown})
+        if "against" in self.request.POST:
+            form = self.again(submission, form)
+        return self.page(form, preview=shown)
+
+    def again(self, submission, form):
+        """A form that holds what the choices of the conflict page made of the text."""
+        fields = _as_fields(submission.document, form)
+        fields |= {"summary": submission.summary, "base": str(submission.base or 0)}
+        return self.form(fields, self.start(submission.base))
+
+    def returned(self, sentence, status=403):
+        form = self.form(self.request.POST, self.start(number_in(self.request.POST.get("base"))))
+        form.is_valid()
+        form.add_error(None, sentence)
+        return self.page(form, status=status)
+
+    # Showing
+
+    def page(self, form, *, status=200, preview=None, draft=None, taken=None, token=None):
+        title = str(form["title"].value() or "")
+        context = {
+            "form": form,
+            "entry": self.entry,
+            "kind": self.kind,
+            "nav": f"{self.kind}s",
+            "preview": preview,
+            "draft": draft,
+            "taken": taken,
+            "token": self.request.POST.get("token", "") if token is None else token,
+            "number": number_in(form["base"].value()),
+        }
+        if self.entry is None:
+            context["claims"] = readers.claims(title, self.user) if title else []
+            context["waiting"] = readers.waiting_for(title, self.user) if title else []
+            context["drafts"] = Draft.objects.visible_to(self.user).filter(entry=None, kind=self.kind)
+        return render(self.request, "wiki/entry_form.html", context, status=status)
+
+
+def _as_fields(document, form):
+    """The texts of a document as this form's fields have them."""
+    values = {name: getattr(document, name) for name in form.texts}
+    return {name: value if isinstance(value, str) else "\n".join(value) for name, value in values.items()}
