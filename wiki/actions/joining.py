@@ -137,6 +137,11 @@ def undo_merge(act, *, by, reason=""):
     raise EditConflict(target, target.number)
 
 
+def _beside(target):
+    """Former titles and file names of the target. Another name that comes with a merge can cover one of them."""
+    return set(target.aliases.exclude(kind=Alias.Kind.ALIAS).values_list("text", "kind"))
+
+
 def _is_heading(title, rendered):
     wanted = " ".join(title.split())
     return any(heading.level == 2 and " ".join(heading.text.split()) == wanted for heading in rendered.headings)
@@ -152,6 +157,7 @@ def _unchanged(*entries):
 def _merge(source, target, document, rendered, by, reason):
     before, spoken = names_of([source, target]), spoken_names([source, target], {})
     names = names_to_move(source, target, document)
+    held = _beside(target)
     remove(source)
     Alias.objects.bulk_create(Alias.named(target, text, kind) for text, kind in names)
     summary = reason or f"[[{source.title}]] merged into this"
@@ -164,7 +170,7 @@ def _merge(source, target, document, rendered, by, reason):
         title=source.title,
         other=target,
         number=saved.edit.number if saved.edit else None,
-        details={"names": names, "visibility": source.visibility},
+        details={"names": names, "covered": sorted(held - _beside(target)), "visibility": source.visibility},
         by=by,
         reason=reason,
     )
@@ -178,18 +184,22 @@ def _divide(act, target, document, rendered, own, by, reason):
     before, spoken = names_of([source, target]), spoken_names([source, target], {})
     for text, kind in act.details.get("names", ()):
         target.aliases.filter(key=title_key(text), kind=kind).delete()
+    saved = None
     if act.number:
         summary = reason or f"[[{source.title}]] is a page of its own again"
         change = Submission(
             document, target, base=target.number, kind=Edit.Kind.UNDO, summary=summary, rendered=rendered
         )
         saved = save_entry(change, by=by)
+    known = set(target.aliases.values_list("key", flat=True)) | {title_key(document.title)}
+    covered = [(text, kind) for text, kind in act.details.get("covered", ()) if title_key(text) not in known]
+    Alias.objects.bulk_create(Alias.named(target, text, kind) for text, kind in covered)
     may_publish = by is None or policies.can_publish(by)
     was_public = act.details.get("visibility") == Visibility.PUBLIC
     visibility = Visibility.PUBLIC if was_public and may_publish else Visibility.PRIVATE
     bring_back(source, own, visibility, by, f"Divided from “{target.title}”")
     settle([source, target], before, spoken)
-    edit = saved.edit if act.number else None
+    edit = saved.edit if saved else None
     Act.objects.create(
         kind=Act.Kind.UNMERGE,
         entry=source,

@@ -1,10 +1,13 @@
+import threading
+
 import pytest
+from django.db import connection
 from reversion.models import Revision, Version
 
 from tests.factories import PRIVATE, concept, essay, revise
 from wiki.actions import deleting
 from wiki.actions.drafting import keep
-from wiki.actions.errors import SaveRefused
+from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.models import (
     Act,
     Alias,
@@ -138,3 +141,36 @@ def test_what_is_not_in_the_bin_cannot_be_purged(ada):
     with pytest.raises(deleting.Gone):
         deleting.purge(entry, by=ada)
     assert Concept.objects.get() == entry
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_deletes_while_others_save(eda, ada):
+    entry = concept("Marlin spike", "0")
+    said, ready = [], threading.Barrier(3)
+
+    def save(by):
+        ready.wait(10)
+        try:
+            for number in range(5):
+                revise(entry, body=f"{by} {number}", by=by)
+        except (SaveRefused, EditConflict, Concept.DoesNotExist) as refused:
+            said.append(str(refused))
+        finally:
+            connection.close()
+
+    def remove():
+        ready.wait(10)
+        try:
+            deleting.delete(entry, by=ada)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=(by,)) for by in (eda, ada)] + [threading.Thread(target=remove)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    row = Entry.objects.get(pk=entry.pk)
+    assert row.deleted_at is not None
+    assert sorted(Edit.objects.filter(entry=row).values_list("number", flat=True)) == list(range(1, row.number + 1))
+    assert all("deleted in the meantime" in text or "was changed since" in text for text in said)

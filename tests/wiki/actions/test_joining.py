@@ -1,5 +1,7 @@
+import threading
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -187,6 +189,52 @@ def test_a_name_the_target_had_already_stays_when_the_merge_is_undone(eda):
     assert act.details["names"] == []
     joining.undo_merge(act, by=eda)
     assert now(target).document().aliases == ("One",)
+
+
+def test_a_former_title_that_another_name_covers_comes_back(eda):
+    target = concept("Old")
+    renaming.rename(target, "Two", by=eda)
+    source = concept("One", aliases=["old"])
+    before = state(source, target)
+    joining.undo_merge(joining.merge(source, target, by=None).act, by=None)
+    assert state(source, target) == before
+
+
+def test_a_save_in_between_is_kept(two, eda, monkeypatch):
+    def saved_by_another(body, render=joining.render_text):
+        monkeypatch.setattr(joining, "render_text", render)
+        revise(two[1], body=now(two[1]).body.replace("Joins two ropes.", "Joins two unlike ropes."))
+        return render(body)
+
+    monkeypatch.setattr(joining, "render_text", saved_by_another)
+    act = joining.merge(*two, by=eda).act
+    assert "Joins two unlike ropes." in now(two[1]).body
+    assert (act.number, now(two[1]).number) == (3, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_go_into_each_other_at_once(eda):
+    one, other = concept("One", "1."), concept("Two", "2.")
+    answers, ready = [], threading.Barrier(2)
+
+    def go(source, target):
+        try:
+            ready.wait(10)
+            answers.append(joining.merge(source, target, by=eda).entry.pk)
+        except MergeRefused:
+            answers.append(None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=go, args=pair) for pair in ((one, other), (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    (left,) = [answer for answer in answers if answer]
+    assert len(answers) == 2
+    assert [entry.pk for entry in Concept.objects.scoped(private=True)] == [left]
+    assert Act.objects.count() == 1
 
 
 def test_one_after_the_other(eda):
