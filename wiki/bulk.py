@@ -19,6 +19,8 @@ def insert(model, rows):
 
 def insert_keyed(model, rows):
     """`insert` that gives each row the automatic key as its attribute `id`, for rows that others refer to."""
+    if not rows:
+        return
     for row, key in zip(rows, _fresh_keys(model, len(rows)), strict=True):
         row.id = key
     _insert(model, model._meta.local_concrete_fields, rows)
@@ -66,6 +68,8 @@ def _fresh_keys(model, count):
 
 def update(model, names, rows):
     """Set the columns of these attributes; each row is (key, value, value, …) in the order of `names`."""
+    if not rows:
+        return
     columns = ", ".join(f"{_quote(model._meta.get_field(name).column)} = %s" for name in names)
     key = _quote(model._meta.pk.column)
     with connection.cursor() as cursor:

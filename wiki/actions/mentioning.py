@@ -20,6 +20,7 @@ from wiki.rendering.sentences import around
 
 MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
 MAX_WORDS = 8
+BATCH = 200  # essays that are held at once
 MAX_PER_NAME = 10  # rows for one concept in one essay
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTER = re.compile(r"\w")
@@ -80,30 +81,28 @@ def find(text, keys):
 
     `keys` is a set of `mention_key`s.
     """
-    return _places(text, _spot(words_of(text).split(), keys, _longest(keys)))
+    return _places(text, _spot(words_of(text).split(), keys, _lengths(keys)))
 
 
-def _longest(keys):
-    """Return how many words a key has at most, by its first word."""
-    longest = {}
+def _lengths(keys):
+    """Return how many words keys have, the most first, by their first word."""
+    lengths = defaultdict(set)
     for key in keys:
-        first, count = key.partition(" ")[0], key.count(" ") + 1
-        longest[first] = max(count, longest.get(first, 0))
-    return longest
+        lengths[key.partition(" ")[0]].add(key.count(" ") + 1)
+    return {first: sorted(counts, reverse=True) for first, counts in lengths.items()}
 
 
-def _spot(words, keys, longest):
+def _spot(words, keys, lengths):
     """Return (first, last, key): at which of the words each mention begins and ends."""
-    found, at = [], 0
-    while at < len(words):
-        step = 1
-        for count in range(min(longest.get(words[at], 0), len(words) - at), 0, -1):
-            key = " ".join(words[at : at + count])
-            if key in keys:
-                found.append((at, at + count - 1, key))
-                step = count
-                break
-        at += step
+    found, free = [], 0
+    for at, word in enumerate(words):
+        if word in lengths and at >= free:
+            for count in lengths[word]:
+                key = " ".join(words[at : at + count])
+                if key in keys and at + count <= len(words):
+                    free = at + count
+                    found.append((at, free - 1, key))
+                    break
     return found
 
 
@@ -135,14 +134,14 @@ def remention(names, sources=()):
         for key in keys:
             touched += essays.filter(words__contains=f" {key} ").values_list("pk", flat=True)
     elif keys:
-        longest = _longest(keys)
+        lengths = _lengths(keys)
         for pk, text in essays.values_list("pk", "words").iterator():
             words = text.split()
-            if not longest.keys().isdisjoint(words) and _spot(words, keys, longest):
+            if not lengths.keys().isdisjoint(words) and _spot(words, keys, lengths):
                 touched.append(pk)
     touched = sorted(set(touched))
-    for start in range(0, len(touched), 100):
-        replace_mentions(list(essays.filter(pk__in=touched[start : start + 100])))
+    for start in range(0, len(touched), BATCH):
+        replace_mentions(list(essays.filter(pk__in=touched[start : start + BATCH])))
 
 
 def _names_in(essays):
@@ -153,7 +152,7 @@ def _names_in(essays):
     names = defaultdict(list)
     for concept, name, visibility in (*titles, *aliases.values_list("entry_id", "text", "entry__visibility")):
         key = mention_key(name)
-        if key.partition(" ")[0] in present:
+        if key and present.issuperset(key.split(" ")):
             names[key].append(Owner(concept, visibility == Visibility.PUBLIC))
     return names
 
@@ -163,24 +162,31 @@ class _Search:
 
     def __init__(self, names, linked):
         self.names, self.linked = names, linked
-        self.longest = _longest(names)
+        self.lengths = _lengths(names)
 
-    def places(self, essay, words):
-        """Return {(start, end): concept id} of the mentions in an essay."""
-        counts, places = Counter(), {}
-        for start, end, key in _places(essay.text, _spot(words, self.names, self.longest)):
+    def spot(self, words):
+        return _spot(words, self.names, self.lengths)
+
+    def targets(self, essay, places):
+        """Return {(start, end): concept id} for what `_places` gave of an essay."""
+        counts, targets = Counter(), {}
+        for start, end, key in places:
             owners = {owner.id for owner in self.names[key]}
             if len(owners) > 1 or (essay.pk, around(essay.text, start, end)[0], *owners) in self.linked:
                 continue
             counts[key] += 1
             if counts[key] <= MAX_PER_NAME:
-                places[start, end] = owners.pop()
-        return places
+                targets[start, end] = owners.pop()
+        return targets
 
 
 def _rows(essay, everything, public):
     words = essay.words.split()
-    in_all, in_public = everything.places(essay, words), public.places(essay, words)
+    spots = everything.spot(words)
+    places = public_places = _places(essay.text, spots)
+    if any(key not in public.names for *_, key in spots):  # a private name may stand where a public one would
+        public_places = _places(essay.text, public.spot(words))
+    in_all, in_public = everything.targets(essay, places), public.targets(essay, public_places)
     for position, place in enumerate(sorted(in_all | in_public)):
         start, end = place
         sentence, offset = around(essay.text, start, end)

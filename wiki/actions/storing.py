@@ -39,11 +39,9 @@ def store(work, by):
     pairs = [(entry, result) for _, entry, result in work]
     linking.replace_links(pairs)
     citing.replace_citations(pairs)
-    essays = [entry for entry in entries if isinstance(entry, Essay)]
-    if essays:
-        mentioning.replace_mentions(essays)
     concepts = [entry for entry in entries if entry.pk in renamed and entry.kind == "concept"]
-    mentioning.remention(naming.spoken_names(concepts, shown_before), moved)
+    essays = {entry.pk for entry in entries if entry.kind == "essay"}
+    mentioning.remention(naming.spoken_names(concepts, shown_before) if concepts else (), moved | essays)
     edits = history.record_many(
         [
             history.Change(

@@ -50,6 +50,19 @@ def test_places_are_in_order_and_say_the_name(text, names):
         end = stop
 
 
+def test_the_last_word_is_no_longer_name():
+    assert mentioning.find("A slip", {"slip", "slip knot", "slip knot tied"}) == [(2, 6, "slip")]
+
+
+@pytest.mark.django_db
+def test_a_private_name_takes_no_place_from_a_public_one():
+    concept("Knot")
+    concept("Slip knot", visibility=PRIVATE)
+    said = essay("On knots", body="A slip knot holds. A knot holds.")
+    assert mentions(said) == [("slip knot", "Slip knot"), ("knot", "Knot")]
+    assert mentions(said, "target_public") == [("knot", "Knot"), ("knot", "Knot")]
+
+
 def mentions(source, column="target_all"):
     rows = Link.objects.filter(source=source.pk, kind="mention").exclude(**{column: None})
     return [(row.target, getattr(row, column).title) for row in rows]
