@@ -89,13 +89,38 @@ def test_a_moved_file_is_known_again(vault, load):
     assert Concept.objects.filter(title="Bowline").count() == 1
 
 
+TWO = NOTE.rstrip() + "\n\nSailors trust it. Climbers do too.\n"
+
+
+def test_a_changed_file_and_an_edited_entry_are_brought_together_again_and_again(vault, load):
+    load(vault({"concepts/bowline.md": TWO}))
+    entry = Concept.objects.get(slug="bowline")
+    revise(entry, body=entry.body.replace("Sailors", "Riggers"), tags=["knots", "loops"])
+    root = vault({"concepts/bowline.md": TWO.replace("Climbers", "Cavers")})
+    dry, _, _ = load(root, dry_run=True)
+    report, status, _ = load(root)
+    row = by_path(report)["concepts/bowline.md"]
+    assert (status, row["status"], dry["counts"]) == (0, "changed", report["counts"])
+    assert "brought together" in str(row["messages"])
+    entry.refresh_from_db()
+    assert "Riggers trust it. Cavers do too." in entry.body
+    assert "loops" in entry.document().tags
+    assert load(root)[0]["counts"]["same"] == 1
+    load(vault({"concepts/bowline.md": TWO.replace("Climbers", "Miners")}))
+    entry.refresh_from_db()
+    assert "Riggers trust it. Miners do too." in entry.body
+    assert "loops" in entry.document().tags
+
+
 def test_both_sides_changed_is_a_conflict_with_choices(vault, load):
     load(vault(NOTES))
     entry = Concept.objects.get(slug="bowline")
     revise(entry, body="Edited here.")
     root = vault({"concepts/bowline.md": NOTE.replace("holds", "grips")})
     report, status, _ = load(root)
-    assert (status, by_path(report)["concepts/bowline.md"]["status"]) == (2, "conflict")
+    row = by_path(report)["concepts/bowline.md"]
+    assert (status, row["status"]) == (2, "conflict")
+    assert "in 1 place of the text" in str(row["messages"])
     assert Concept.objects.get(pk=entry.pk).body == "Edited here."
     report, status, _ = load(root, on_conflict="skip")
     assert (status, report["counts"]["skipped"] >= 1) == (0, True)

@@ -109,8 +109,10 @@ def keep_origins(pairs):
     for submission, entry in pairs:
         if submission.origin is not None:
             submission.origin.entry_id = entry.pk
-            submission.origin.number = entry.number
-            submission.origin.document = history.write(submission.document)
+            stored = history.write(submission.document)
+            submission.origin.document = submission.origin.document or stored
+            # 0: the entry holds edits that its file does not have, so the next import has to merge again.
+            submission.origin.number = entry.number if submission.origin.document == stored else 0
             origins.append(submission.origin)
     Origin.objects.filter(entry__in=[origin.entry_id for origin in origins]).delete()
     insert(Origin, origins)

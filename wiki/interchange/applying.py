@@ -11,6 +11,7 @@ from wiki.actions.derived import render_texts
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.saving import Submission, save_entries
 from wiki.document import names
+from wiki.document.document import write
 from wiki.interchange.archive import UNREADABLE
 from wiki.models import Edit, Entry, Origin
 
@@ -109,5 +110,11 @@ def _submission(item, raw, rendered):
         kind=Edit.Kind.IMPORT,
         paths=item.paths,
         rendered=rendered,
-        origin=Origin(path=record.path, sha256=record.sha256, raw=raw, marked=record.marked[:20]),
+        origin=Origin(
+            path=record.path,
+            sha256=record.sha256,
+            raw=raw,
+            marked=record.marked[:20],
+            document=write(item.file_document or item.document),
+        ),
     )

@@ -35,6 +35,8 @@ class Item:
     title: str = ""
     origin: KnownOrigin | None = None
     document: Document | None = None
+    file_document: Document | None = None  # what the file says, where `document` says more: edits made here
+    to_merge: bool = False
     entry_id: int | None = None
     base: int | None = None
     slug: str = ""
@@ -152,6 +154,10 @@ def _finish(item, known, rules):
     except SaveRefused as error:
         item.refuse("failed", "error", str(error))
         return
+    if item.to_merge:
+        clashes.bring_together(item, known)
+        if item.status == "conflict":
+            return
     item.title = item.document.title
     item.slug = names.slugify(item.title)
     item.paths = _paths(record, item)

@@ -1,5 +1,6 @@
 """Where two texts want one place: decided as the person importing said, or left to them as a conflict."""
 
+from wiki.actions.merging import merge_documents
 from wiki.document import names
 from wiki.models import Visibility
 
@@ -58,12 +59,29 @@ def _revise_edited(item, rules):
         item.status = "changed"
         item.say("warning", "The entry was edited here since the last import; the file becomes its newest revision.")
     else:
+        item.status, item.to_merge = "changed", True
+
+
+def bring_together(item, known):
+    """Merge the file's text with what the entry became since the last import, or leave the clash to a person."""
+    entry = known.entries[item.entry_id]
+    merged = merge_documents(known.imported(item.origin), item.document, known.current(entry))
+    if not merged.is_clean:
         item.refuse(
             "conflict",
             "error",
-            "Both the file and the entry changed since the last import. Choose: --on-conflict skip keeps the entry,"
-            " revise makes the file its newest revision; history keeps both.",
+            f"Both the file and the entry changed since the last import, {_places(merged)}. Choose:"
+            " --on-conflict skip keeps the entry, revise makes the file its newest revision; history keeps both.",
         )
+        return
+    item.file_document, item.document = item.document, merged.document()
+    item.say("info", "The entry was edited here since the last import; the two changes were brought together.")
+
+
+def _places(merged):
+    count = len(merged.body.clashes)
+    places = ([f"in {count} place{'s' if count > 1 else ''} of the text"] if count else []) + sorted(merged.values)
+    return f"and differently ({', '.join(places)})"
 
 
 def _refuse_retyped(item, known, rules):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from wiki import history
 from wiki.document import names
 from wiki.document.document import parse
 from wiki.models import Alias, Entry, Origin
@@ -69,3 +70,8 @@ class Known:
         """Return the Document that the last import stored from this file."""
         found = Origin.objects.scoped(private=True).filter(entry=origin.entry_id).values_list("document", flat=True)
         return parse(found.first() or "")
+
+    @staticmethod
+    def current(entry):
+        """Return the Document that a KnownEntry is now."""
+        return history.read_number(entry.id, entry.number)
