@@ -26,6 +26,8 @@ TARGETS = {
     "import, documents a second": "≥ 150",
     "import, peak PSS in MiB": "≤ 600",
     "concept page, never viewed": "≤ 3.0",
+    "what links to it": "≤ 10",
+    "tag with 1,000 members": "≤ 10",
 }
 
 
@@ -81,6 +83,10 @@ def measure_pages(manifest, env):
         "what links to it": lambda n: [popular + "links/"] * 50,
         "tag with 1,000 members": lambda n: [f"/tags/{manifest['tag_1000']}/"] * 50,
         "A to Z": lambda n: ["/concepts/"] * 20,
+        "A to Z, one letter": lambda n: ["/concepts/?letter=C"] * 20,
+        "essays": lambda n: ["/essays/"] * 20,
+        "tags": lambda n: ["/tags/"] * 20,
+        "citations": lambda n: ["/citations/"] * 20,
         "home": lambda n: ["/"] * 20,
     }
     rows = []

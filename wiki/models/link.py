@@ -14,8 +14,12 @@ class LinkQuerySet(VisibilityQuerySet):
 
     def wanted(self, private):
         """Links in the text that lead nowhere for the viewer: the names that are not written yet."""
+        return self.scoped(private).unwritten(private)
+
+    def unwritten(self, private):
+        """`wanted`, of any source: the caller says which sources are visible."""
         choice = "choice_all" if private else "choice_public"
-        in_text = self.scoped(private).filter(kind__in=["link", "embed", "further"])
+        in_text = self.filter(kind__in=["link", "embed", "further"])
         return in_text.filter(**{target_column(private): None, choice: False})
 
 

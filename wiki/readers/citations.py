@@ -36,21 +36,17 @@ class CitationPage:
 def citation_list(user, after=""):
     """Return the CitationList of sources this person may know of, by key, that come after a key."""
     private = sees_private(user)
-    known = Citation.objects.visible_to(user).order_by("key")
-    count = known.count()
-    page = list(known.filter(key__gt=after)[: PAGE + 1])
+    known = Citation.objects.scoped(private).order_by("key")
+    uses = CitationUse.objects.scoped(private)
+    count = uses.aggregate(count=Count("citation", distinct=True))["count"]
+    page = list(known.filter(key__gt=after).values_list("pk", "key")[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
-    keys = [citation.pk for citation in page]
+    keys = [pk for pk, _ in page]
     texts = sources.texts_of(keys, private)
-    counted = CitationUse.objects.scoped(private).filter(citation__in=keys).order_by()
+    counted = uses.filter(citation__in=keys).order_by()
     counts = dict(counted.values_list("citation").annotate(Count("entry", distinct=True)))
-    rows = [
-        CitationRow(
-            citation.key, texts[citation.pk].text if citation.pk in texts else citation.key, counts[citation.pk]
-        )
-        for citation in page
-    ]
-    return CitationList(rows, count, f"?{urlencode({'after': page[-1].key})}" if more else "")
+    rows = [CitationRow(key, texts[pk].text if pk in texts else key, counts[pk]) for pk, key in page]
+    return CitationList(rows, count, f"?{urlencode({'after': page[-1][1]})}" if more else "")
 
 
 @dataclass

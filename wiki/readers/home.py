@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import Substr
 
-from wiki.models import Concept, Entry, Essay, sees_private
+from wiki.models import Entry, Essay, sees_private
 from wiki.models.entry import entry_url
 from wiki.readers import targets
 from wiki.readers.entry import last_change
-from wiki.readers.rows import Row, row
+from wiki.readers.rows import Row, beginning, row, shown
 from wiki.readers.tags import TagRow, tag_rows
 from wiki.readers.wanted import Wanted, most_wanted
 
@@ -62,14 +62,15 @@ class HomePage:
 def home_page(user):
     """Return the HomePage as this person sees the wiki."""
     private = sees_private(user)
-    essays = list(Essay.objects.visible_to(user).by_date()[:ESSAYS])
+    concepts = Entry.objects.scoped(private).filter(kind="concept")
+    essays = shown(Essay.objects.scoped(private).filter(kind="essay").by_date()[:ESSAYS])
     wanted, wanted_count = most_wanted(private, WANTED)
     tags = sorted(sorted(tag_rows(user), key=lambda tag: -tag.count)[:TAGS], key=lambda tag: tag.slug)
     page = HomePage(
-        cell=index_cell(Concept.objects.visible_to(user)),
-        concept_count=Concept.objects.visible_to(user).count(),
-        essay_count=Essay.objects.visible_to(user).count(),
-        changes=_changes(user, private),
+        cell=index_cell(concepts),
+        concept_count=concepts.count(),
+        essay_count=Entry.objects.scoped(private).filter(kind="essay").count(),
+        changes=_changes(private),
         essays=[row(essay) for essay in essays],
         wanted=wanted,
         wanted_count=wanted_count,
@@ -77,7 +78,7 @@ def home_page(user):
     )
     if essays:
         page.start_essay = page.essays[0]
-        discussed = targets.discussed(targets.outgoing(private, essays[0].pk), essays[0].pk)
+        discussed = targets.discussed(targets.outgoing(private, essays[0].id), essays[0].id)
         page.start_concept = discussed[0] if discussed else None
     return page
 
@@ -85,20 +86,23 @@ def home_page(user):
 def index_cell(concepts):
     """Return the Cell of the wiki's own initial, or of the commonest one where no name begins with that."""
     letter = settings.WIKI_NAME[:1].lower()
-    folds = list(concepts.filter(fold__startswith=letter).values_list("fold", flat=True))
+    folds = list(beginning(concepts, letter).values_list("fold", flat=True))
     if not folds:
         initials = Counter(dict(concepts.order_by().values_list(Substr("fold", 1, 1)).annotate(Count("pk"))))
         letter = min(
             initials, key=lambda char: (char not in string.ascii_lowercase, -initials[char], char), default="c"
         )
-        folds = list(concepts.filter(fold__startswith=letter).values_list("fold", flat=True))
+        folds = list(beginning(concepts, letter).values_list("fold", flat=True))
     counts = Counter(next((char for char in fold[1:] if char in VOWELS), "") for fold in folds)
     return Cell(letter.upper(), [Vowel(vowel, counts[vowel]) for vowel in VOWELS])
 
 
-def _changes(user, private):
+def _changes(private):
     rows = []
-    for entry in Entry.objects.visible_to(user).order_by("-changed_at", "title_key")[:CHANGES]:
+    latest = Entry.objects.scoped(private).order_by("-changed_at", "title_key")
+    for entry in latest.only("kind", "slug", "title", "visibility", "changed_at", "public_from", "published_at")[
+        :CHANGES
+    ]:
         change = last_change(entry, private)
         rows.append(
             ChangeRow(

@@ -7,11 +7,11 @@ from urllib.parse import quote, urlencode
 from django.db.models import Count
 from django.db.models.functions import Substr
 
+from wiki.addresses import address
 from wiki.document import names
-from wiki.models import Alias, Concept, Essay, Visibility, sees_private
-from wiki.models.entry import entry_url
+from wiki.models import Alias, Entry, Essay, Visibility, sees_private
 from wiki.readers.initials import Heads
-from wiki.readers.rows import Row, row
+from wiki.readers.rows import Row, beginning, of_visible, row, shown
 from wiki.readers.wanted import wanted_under
 
 ALL = 400  # up to so many names stand on one page
@@ -67,9 +67,10 @@ class ConceptIndex:
 def concept_index(user, letter="", page=1):
     """Return the ConceptIndex for this person: all names of a small wiki, else a page of those under one head."""
     private = sees_private(user)
-    concepts = Concept.objects.scoped(private)
-    aliases = Alias.objects.scoped(private).filter(kind="alias", entry__kind="concept")
-    titles, others = _initials(concepts), _initials(aliases)
+    concepts = Entry.objects.scoped(private).filter(kind="concept")
+    aliases = Alias.objects.filter(kind="alias")
+    titles, others = _initials(concepts), _initials(of_visible(aliases, private, kind="concept"))
+    aliases = aliases.scoped(private).filter(entry__kind="concept")
     heads = Heads(titles + others)
     whole = heads.counts.total() <= ALL
     current = "" if whole else _chosen(letter, heads)
@@ -78,6 +79,7 @@ def concept_index(user, letter="", page=1):
     more = not whole and len(rows) > page * PAGE
     if not whole:
         rows = rows[(page - 1) * PAGE : page * PAGE]
+    rows = [_index_row(*columns) for columns in rows]
     sections = _sections(rows, heads)
     return ConceptIndex(
         letters=_letters(heads, [section.letter for section in sections], current, whole),
@@ -123,48 +125,42 @@ def _sections(rows, heads):
 
 
 def _rows(concepts, aliases, private, heads, current):
-    """All names under a head ('' for all heads), in order; slices of one such list make the pages."""
+    """What makes an IndexRow of each name under a head ('' for all heads), in order; slices of them make the pages."""
     if current:
         initials = heads.under(current)
         concepts, aliases = _from(concepts, initials), _from(aliases, initials)
-    concepts = concepts.order_by().values_list("title", "fold", "kind", "slug", "visibility")
-    entry = ("entry__title", "entry__kind", "entry__slug", "entry__visibility")
-    rows = [_concept_row(*columns) for columns in concepts]
-    rows += [_alias_row(*columns) for columns in aliases.order_by().values_list("text", "fold", *entry)]
+    rows = [_concept(*columns) for columns in concepts.values_list("title", "fold", "slug", "visibility")]
+    entry = ("entry__title", "entry__slug", "entry__visibility")
+    rows += [_alias(*columns) for columns in aliases.order_by().values_list("text", "fold", *entry)]
     rows += [
-        IndexRow(wanted.title, wanted.fold, state="red", wanted=wanted.count)
+        (wanted.fold, wanted.title, "", "", "red", wanted.count, "")
         for wanted in wanted_under(private, current.lower() if len(current) == 1 else "", "concept")
         if not current or heads.of(wanted.fold) == current
     ]
-    return sorted(rows, key=lambda made: (made.fold, made.title, made.alias_of))
+    return sorted(rows)
 
 
 def _from(rows, initials):
     """Those that begin with one of these characters."""
     if len(initials) == 1:
-        return rows.filter(fold__startswith=initials[0])
+        return beginning(rows, initials[0])
     return rows.annotate(initial=Substr("fold", 1, 1)).filter(initial__in=initials)
 
 
-def _concept_row(title, fold, kind, slug, visibility):
+def _concept(title, fold, slug, visibility):
     base = names.base_title(title)
-    return IndexRow(
-        title=base,
-        fold=fold,
-        url=entry_url(kind, slug),
-        state="live" if visibility == Visibility.PUBLIC else "private",
-        qualifier=title[len(base) :].strip(" ()"),
-    )
+    return fold, base, "", slug, _STATES[visibility], 0, title[len(base) :].strip(" ()")
 
 
-def _alias_row(text, fold, title, kind, slug, visibility):
-    return IndexRow(
-        title=text,
-        fold=fold,
-        url=entry_url(kind, slug),
-        state="live" if visibility == Visibility.PUBLIC else "private",
-        alias_of=title,
-    )
+def _alias(text, fold, title, slug, visibility):
+    return fold, text, title, slug, _STATES[visibility], 0, ""
+
+
+_STATES = {Visibility.PUBLIC: "live", Visibility.PRIVATE: "private"}
+
+
+def _index_row(fold, title, alias_of, slug, state, wanted, qualifier):
+    return IndexRow(title, fold, address("concept_detail", slug) if slug else "", state, alias_of, wanted, qualifier)
 
 
 @dataclass
@@ -182,12 +178,13 @@ class EssayIndex:
 
 def essay_index(user, page=1):
     """Return the EssayIndex of a page, newest first; a page beyond the end is the last one."""
-    essays = Essay.objects.visible_to(user)
-    count = essays.count()
+    private = sees_private(user)
+    count = Entry.objects.scoped(private).filter(kind="essay").count()
+    essays = Essay.objects.scoped(private).filter(kind="essay")
     last = max(1, -(-count // ESSAYS))
     page = min(max(1, page), last)
     years = {}
-    for essay in essays.by_date()[(page - 1) * ESSAYS : page * ESSAYS]:
+    for essay in shown(essays.by_date()[(page - 1) * ESSAYS : page * ESSAYS]):
         year = str(essay.published_on.year) if essay.published_on else "Undated"
         years.setdefault(year, Year(year)).rows.append(row(essay))
     return EssayIndex(list(years.values()), count, f"?page={page + 1}" if page < last else "")

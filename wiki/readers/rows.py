@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from wiki.document import names
-from wiki.models import Visibility
+from wiki.models import Entry, Essay, Visibility
 from wiki.models.entry import entry_url
 
 ESSAY_COLUMNS = ("essay__author", "essay__publication", "essay__published", "essay__published_on")
 COLUMNS = ("id", "kind", "slug", "title", "fold", "visibility", "lead", *ESSAY_COLUMNS)  # of Shown, in order
+ESSAY_AS_SHOWN = [name.removeprefix("essay__") for name in COLUMNS]  # the same, asked of an Essay
 
 
 class Shown(NamedTuple):
@@ -64,8 +65,23 @@ class Row:
 
 def shown(entries):
     """Return Shown for each entry of a queryset, in its order."""
-    prefix = "" if entries.model.__name__ != "Essay" else "entry_ptr__"
-    return [Shown(*row) for row in entries.values_list(*(f"{prefix}{name}" for name in COLUMNS))]
+    return [Shown(*row) for row in entries.values_list(*(ESSAY_AS_SHOWN if entries.model is Essay else COLUMNS))]
+
+
+def of_visible(rows, private, path="entry", **which):
+    """Rows whose entry is visible, for questions about all of them: the set of entries is read once, from an index.
+
+    `path` leads from a row to its entry; `which` says more of the entries.
+    """
+    return rows.filter(**{f"{path}__in": Entry.objects.scoped(private).filter(**which).values("pk")})
+
+
+def beginning(rows, char):
+    """Rows whose folded name begins with this character, as a range of the index."""
+    after = ord(char) + 1
+    after = 0xE000 if after == 0xD800 else after  # surrogates are no characters
+    rows = rows.filter(fold__gte=char)
+    return rows.filter(fold__lt=chr(after)) if after <= 0x10FFFF else rows
 
 
 def row(entry, **more):

@@ -87,5 +87,5 @@ _counts = Prepared(
 def texts_of(citations, private):
     """Return {citation id: the visible use that says what the source is}: the first by the name of its entry."""
     uses = CitationUse.objects.scoped(private).filter(citation__in=citations).exclude(text="")
-    rows = uses.select_related("citation").order_by("-entry__title_key", "-entry__kind", "-position")
-    return {use.citation_id: use for use in rows}
+    uses = uses.order_by("-entry__title_key", "-entry__kind", "-position")
+    return {use.citation_id: use for use in uses.only("citation_id", "text", "url", "doi")}

@@ -8,6 +8,7 @@ from django.db.models import Count
 from wiki.document.names import fold
 from wiki.document.resolution import wanted_kind
 from wiki.models import Link
+from wiki.readers.rows import beginning, of_visible
 
 SOURCES = 2  # named beside a wanted name
 
@@ -26,7 +27,8 @@ class Wanted:
 def most_wanted(private, limit):
     """Return ([Wanted] by the number of entries that want them, how many names are wanted in all)."""
     links = Link.objects.wanted(private).order_by()
-    counts = dict(links.values_list("fold").annotate(Count("source", distinct=True)))
+    everywhere = of_visible(Link.objects.unwritten(private).order_by(), private, "source")
+    counts = dict(everywhere.values_list("fold").annotate(Count("source", distinct=True)))
     top = sorted(counts, key=lambda fold: (-counts[fold], fold))[:limit]
     rows = links.filter(fold__in=top).values_list("fold", "target", "label", "source__title")
     found = {wanted.fold: wanted for wanted in _gathered(rows)}
@@ -37,7 +39,7 @@ def wanted_under(private, initial, kind):
     """Return [Wanted] whose folded name begins with `initial` ('' for all), of one kind, by name."""
     links = Link.objects.wanted(private).order_by()
     if initial:
-        links = links.filter(fold__startswith=initial)
+        links = beginning(links, initial)
     found = _gathered(links.values_list("fold", "target", "label", "source__title"))
     return sorted((wanted for wanted in found if wanted.kind == kind), key=lambda wanted: wanted.fold)
 
