@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wiki import policies
 from wiki.candidates import candidates, candidates_for
 from wiki.document.resolution import resolve
 from wiki.models import Act, Concept, Entry, sees_private
@@ -53,6 +54,11 @@ def find_deleted(key, user):
     """Return (Entry, Deleted) of the entry in the bin with this key, or None."""
     entry = _deleted(user).filter(pk=key).first()
     return (entry, _with_acts([entry])[0]) if entry else None
+
+
+def is_deleted(kind, slug, user):
+    """Whether an entry of this kind and slug lies in the bin, for somebody who may look into it."""
+    return policies.can_delete(user) and _deleted(user).filter(kind=kind, slug=slug).exists()
 
 
 def _deleted(user):

@@ -10,7 +10,8 @@ from wiki import policies
 from wiki.actions import deleting
 from wiki.actions.errors import SaveRefused
 from wiki.forms.naming import ReasonForm
-from wiki.readers.bin import bin_page, find_deleted
+from wiki.models import Entry
+from wiki.readers.bin import bin_page, find_deleted, is_deleted
 from wiki.readers.impact import delete_page
 from wiki.views.lookup import number, require, see_other
 from wiki.views.renaming import entry_to_change
@@ -21,7 +22,12 @@ ASKING = require_http_methods(["GET", "HEAD", "POST"])
 @ASKING
 def delete(request, kind, slug):
     """Show what would go red, and put the entry into the bin."""
-    entry, elsewhere = entry_to_change(request, kind, slug, "delete", policies.can_delete)
+    try:
+        entry, elsewhere = entry_to_change(request, kind, slug, "delete", policies.can_delete)
+    except Http404:
+        if request.method == "POST" and is_deleted(kind, slug, request.user):  # the same form, sent twice
+            return see_other(reverse("bin"))
+        raise
     if elsewhere is not None:
         return elsewhere
     form, status = ReasonForm(request.POST if request.method == "POST" else None), 200
@@ -68,6 +74,9 @@ def _act(request, key, act, policy, do):
     require(policies.can_delete(request.user) and policy(request.user))
     found = find_deleted(key, request.user)
     if found is None:
+        live = Entry.objects.visible_to(request.user).filter(pk=key).first()
+        if request.method == "POST" and live is not None:  # the same form, sent twice
+            return see_other(live.get_absolute_url())
         raise Http404
     entry, row = found
     form = ReasonForm(request.POST if request.method == "POST" else None)

@@ -36,6 +36,12 @@ def merge(request, slug):
         said = "No concept has this name." if not found else "Several concepts have this name. Choose one."
         form.add_error("into", said)
         return _page(request, form, source, choices=choices_of(found), status=422)
+    if source.slug != slug:
+        if source.pk == found[0].pk:  # the same form, sent twice
+            return see_other(source.get_absolute_url())
+        said = f"What you began with is “{source.title}” now: renamed, or merged. Is it still the one you mean?"
+        form.add_error(None, said)
+        return _page(request, form, source, status=409)
     return _decided(request, form, source, found[0])
 
 

@@ -43,6 +43,8 @@ def rename(request, kind, slug):
         return _page(request, form, entry)
     form = RenameForm({"title": entry.title, **request.POST.dict()})
     if entry.slug != slug:
+        if entry.title == _cleaned(form["title"].value()):  # the same form, sent twice
+            return see_other(entry.get_absolute_url())
         form.add_error(None, f"Somebody has called it “{entry.title}” meanwhile. Rename it again if that is not right.")
         return _page(request, form, entry, status=409)
     if not form.is_valid():

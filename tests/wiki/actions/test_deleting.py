@@ -97,9 +97,9 @@ def test_a_restored_essay_names_what_was_written_meanwhile(eda):
 
 
 def test_purged_nothing_is_left_but_a_line_of_the_log(ada):
-    other = concept("Tools", "A [[Marlin spike]].[^1]\n\n[^1]: Day, *Tools*, 1967.", tags=["shared"])
+    other = concept("Tools", "A [[Marlin spike]].[^1]\n\n[^1]: Day, *Tools*, 1967.", tags=["rope"])
     entry = essay(
-        "Marlin spike", "Text [[Tools]].[^1]\n\n[^1]: Ashley, *Knots*, 1944.", tags=["steel", "shared"], aliases=["fid"]
+        "Marlin spike", "Text [[Tools]].[^1]\n\n[^1]: Ashley, *Knots*, 1944.", tags=["steel", "rope"], aliases=["fid"]
     )
     revise(entry, body="Other text.[^1]\n\n[^1]: Ashley, *Knots*, 1944.")
     keep(ada, {"body": "draft"}, kind="essay", entry=entry, base=2)
@@ -119,7 +119,7 @@ def test_purged_nothing_is_left_but_a_line_of_the_log(ada):
         (Essay, 0),
     ):
         assert model.objects.count() == kept, model
-    assert list(Tag.objects.values_list("slug", flat=True)) == ["shared"]
+    assert list(Tag.objects.values_list("slug", flat=True)) == ["rope"]
     assert CitationUse.objects.count() == Citation.objects.count() == 1
     act = Act.objects.get(kind="purge")
     assert (act.entry, act.title, act.by, act.reason) == (None, "Marlin spike", ada, "by order")

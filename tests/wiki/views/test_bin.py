@@ -65,6 +65,13 @@ def test_deleted_it_is_in_the_bin_and_links_are_red(tools, post, get, eda):
     assert re.search(r"Marlin spike Concept, was public .* by eda doubled Restore", words)
 
 
+def test_a_double_click_deletes_once(tools, post, nobody):
+    assert [post("/concepts/marlin-spike/delete/")["Location"] for _ in range(2)] == ["/bin/", "/bin/"]
+    assert Act.objects.count() == 1
+    assert post("/concepts/marlin-spike/delete/", nobody).status_code == 404
+    assert post("/concepts/never/delete/").status_code == 404
+
+
 def test_the_message_undoes_it(tools, client_of, eda):
     client = client_of(eda)
     page = client.post("/concepts/marlin-spike/delete/", {"reason": ""}, follow=True)
@@ -104,7 +111,9 @@ def test_restored_it_is_private(gone, post, get, eda):
     assert (answer.status_code, answer["Location"]) == (303, "/concepts/marlin-spike/")
     assert (get("/concepts/marlin-spike/").status_code, get("/concepts/marlin-spike/", eda).status_code) == (404, 200)
     assert Act.objects.first().reason == "needed"
-    assert post(f"/bin/{gone.pk}/restore/").status_code == 404
+    assert post(f"/bin/{gone.pk}/restore/")["Location"] == "/concepts/marlin-spike/"  # the second of two clicks
+    assert get(f"/bin/{gone.pk}/restore/", eda).status_code == 404
+    assert post("/bin/1234567/restore/").status_code == 404
 
 
 def test_a_name_that_was_taken_meanwhile_is_explained(gone, post):

@@ -109,6 +109,19 @@ def test_what_has_changed_since_the_preview_is_shown_again(knots, merge):
     assert 'name="seen" value="1-2"' in html(page)
 
 
+def test_a_double_click_merges_once(knots, merge):
+    assert [merge("sheet-bend")["Location"] for _ in range(2)] == ["/concepts/sheet-bend/"] * 2
+    assert Act.objects.count() == 1
+
+
+def test_a_form_that_comes_too_late_merges_nothing_else(knots, merge):
+    merge("sheet-bend")
+    page = merge("page", reason="my words")
+    assert page.status_code == 409
+    assert "is “Sheet bend” now" in text(page) and "my words" in html(page)
+    assert Act.objects.count() == 1
+
+
 def test_into_what_is_deleted_is_refused(knots, merge, eda):
     deleting.delete(Entry.objects.get(title="Sheet bend"), by=eda)
     assert merge("sheet-bend").status_code == 422

@@ -117,11 +117,17 @@ def test_what_the_new_name_of_a_private_entry_would_tell(rename):
     assert "This entry is private." in text(rename("Single hitch", action="preview"))
 
 
+def test_a_double_click_renames_once(knots, rename):
+    assert [rename("Single hitch")["Location"] for _ in range(2)] == ["/concepts/single-hitch/"] * 2
+    assert Edit.objects.filter(kind="rename").count() == 1
+
+
 def test_a_form_that_comes_too_late_is_given_back(knots, rename, ada):
     renaming.rename(Concept.objects.get(title="Half hitch"), "Single hitch", by=ada)
     page = rename("Simple hitch", reason="my words")
     assert page.status_code == 409
     assert "Somebody has called it “Single hitch” meanwhile" in text(page)
+    assert 'action="/concepts/single-hitch/rename/"' in html(page)  # sent again it is no longer too late
     assert 'value="Simple hitch"' in html(page) and "my words" in html(page)
     assert Concept.objects.filter(title="Single hitch").exists()
 
