@@ -1,7 +1,10 @@
 """Entry: what concepts and essays share."""
 
+from urllib.parse import urlencode
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from wiki.addresses import address
@@ -142,3 +145,8 @@ class Entry(models.Model):
 def entry_url(kind, slug):
     """Address of the entry of this kind and slug."""
     return address(f"{kind}_detail", slug)
+
+
+def creation_url(kind, title):
+    """Address of the form for a new entry of this kind, with its title filled in."""
+    return f"{reverse(f'{kind}_new')}?{urlencode({'title': title})}"

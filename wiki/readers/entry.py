@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
+from wiki import policies
 from wiki.addresses import address
 from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
@@ -133,17 +134,17 @@ def entry_page(entry, user):
     """Return the EntryPage of a PageEntry for this person; an essay's with the concepts it discusses."""
     private = sees_private(user)
     outgoing = targets.outgoing(private, entry.pk)
-    page = _page(entry, outgoing, private)
+    page = _page(entry, outgoing, private, policies.can_edit(user))
     if entry.kind == "essay":
         discussed = targets.discussed(outgoing, entry.pk)
         page.discusses, page.discusses_count = discussed[:SHOWN], len(discussed)
     return page
 
 
-def _page(entry, outgoing, private):
+def _page(entry, outgoing, private, writes):
     cited, cites = references(entry, private)
     html, moved = _without_closing_list(entry.html)
-    body = resolve(html, targets.in_text(outgoing), cites=cites, embeds=targets.embeds(outgoing, private))
+    body = resolve(html, targets.in_text(outgoing, writes), cites=cites, embeds=targets.embeds(outgoing, private))
     sources = targets.sources(private, entry.pk)
     essays = [source for source in sources if source.kind == "essay"]
     concepts = [source for source in sources if source.kind == "concept"]
@@ -161,7 +162,7 @@ def _page(entry, outgoing, private):
         aliases=_aliases(private, entry.pk),
         tags=_tags(private, entry.pk),
         hatnotes=[row(other) for other in _hatnotes(private, entry.base, entry.pk)],
-        further_reading=targets.further_reading(outgoing) if moved else [],
+        further_reading=targets.further_reading(outgoing, writes) if moved else [],
         related=targets.related(outgoing),
         references=cited,
         last_change=last_change(entry, private),

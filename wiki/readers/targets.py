@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wiki.document.names import fold, slugify
 from wiki.document.resolution import wanted_kind
 from wiki.models import Entry, Link
-from wiki.models.entry import entry_url
+from wiki.models.entry import creation_url, entry_url
 from wiki.models.link import target_column
 from wiki.readers.prepared import Prepared, columns
 from wiki.readers.rows import COLUMNS, Row, Shown, quote, row
@@ -130,18 +130,21 @@ _passages = Prepared(_passages_of, _seen)
 _first_passages = Prepared(lambda *values: _passages_of(*values)[:FETCHED], _seen)
 
 
-def in_text(links):
-    """Return {placeholder number: Target} for links and embeds in the text."""
-    return {link.position: _target(link) for link in links if link.kind in ("link", "embed", "further")}
+def in_text(links, writes=False):
+    """Return {placeholder number: Target} for links and embeds in the text.
+
+    For somebody who `writes`, a name that leads nowhere leads to the form that makes an entry of it.
+    """
+    return {link.position: _target(link, writes) for link in links if link.kind in ("link", "embed", "further")}
 
 
-def _target(link):
+def _target(link, writes):
     entry = link.entry
     if entry is None:
         name = slugify(link.target.rstrip("/").rsplit("/", 1)[-1])
         if link.is_choice and name:
             return Target(url=entry_url(wanted_kind(link.target), name), state=CHOOSE)
-        return Target(state=RED)
+        return Target(state=RED, url=_creation(link) if writes else "")
     fragment = f"#{link.fragment}" if link.fragment else ""
     return Target(
         url=entry_url(entry.kind, entry.slug) + fragment,
@@ -149,6 +152,13 @@ def _target(link):
         title=entry.title if link.label else "",
         text=_shown_title(link, entry),
     )
+
+
+def _creation(link):
+    tail = link.target.rstrip("/").rsplit("/", 1)[-1]
+    kind = wanted_kind(link.target)
+    spelt = link.label and (kind == "essay" or fold(link.label) == fold(tail))
+    return creation_url(kind, link.label if spelt else tail)
 
 
 def _shown_title(link, entry):
@@ -177,15 +187,19 @@ def _without_notes(html):
     return re.sub(r'<sup class="note-ref".*?</sup>', "", html, flags=re.DOTALL)
 
 
-def further_reading(links):
-    """Rows of the closing list, in the author's order, each entry once; wanted ones are red."""
+def further_reading(links, writes=False):
+    """Rows of the closing list, in the author's order, each entry once; wanted ones are red.
+
+    For somebody who `writes` they lead to the form that makes the entry.
+    """
     rows = {}
     for link in links:
         if link.kind == "further" and link.entry:
             rows.setdefault(link.entry.id, row(link.entry))
         elif link.kind == "further":
             title = link.label or link.target.rsplit("/", 1)[-1]
-            rows.setdefault(fold(title), Row(title=title, state="red", kind=wanted_kind(link.target)))
+            wanted = Row(title=title, state="red", kind=wanted_kind(link.target), url=_creation(link) if writes else "")
+            rows.setdefault(fold(title), wanted)
     return list(rows.values())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from wiki import policies
 from wiki.candidates import candidates, candidates_for
 from wiki.document.resolution import resolve as resolve_name
 from wiki.models import Citation, Entry, sees_private
@@ -29,7 +30,7 @@ def unstored(rendered, user):
     links = outgoing(rendered, private)
     body = resolve(
         rendered.html,
-        targets.in_text(links),
+        targets.in_text(links, policies.can_edit(user)),
         cites=_cites(rendered.citations, private),
         embeds=targets.embeds(links, private),
     )

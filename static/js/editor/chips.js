@@ -30,7 +30,11 @@ export function chips(area, asker, own) {
   box.append(list, input);
   area.after(box);
   (hint ?? box).after(said);
-  if (hint) hint.textContent = hint.textContent.replace(/^One [^.]*\.\s*/, "Enter adds one. ");
+  if (hint) { // chips show by themselves that names stand apart
+    const rest = hint.textContent.replace(/^One [^.]*\.\s*/, "");
+    hint.textContent = rest || "Enter adds one.";
+    hint.classList.toggle("vh", !rest);
+  }
 
   const names = () => area.value.split("\n").map((line) => line.trim()).filter(Boolean);
 

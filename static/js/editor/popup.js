@@ -38,7 +38,7 @@ export class Asker {
 export class Popup {
   /** `find(signal)` → promise of items or null; `choose(item, key)`; `place()` → box in the window. */
   constructor(field, home, { find, choose, place, keys }) {
-    Object.assign(this, { field, find, choose, place, items: [], index: 0 });
+    Object.assign(this, { field, home, find, choose, place, items: [], index: 0 });
     this.list = make("ul");
     this.list.id = `ui-popup-${++serial}`;
     this.list.setAttribute("role", "listbox");
@@ -110,7 +110,9 @@ export class Popup {
     const { width, height } = this.box.getBoundingClientRect();
     const below = at.bottom + 6;
     const fits = below + height <= innerHeight || at.top < height + 12;
-    const left = Math.max(8, Math.min(at.left - 24, document.documentElement.clientWidth - width - 8));
+    const home = this.home.getBoundingClientRect(); // beside what is typed, not over what stands beside it
+    const end = Math.min(Math.max(home.right, home.left + width + 16), document.documentElement.clientWidth) - width - 8;
+    const left = Math.max(8, Math.min(at.left - 24, end));
     this.box.style.left = `${left}px`;
     this.box.style.top = `${fits ? below : at.top - height - 6}px`;
   }
