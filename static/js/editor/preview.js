@@ -132,9 +132,18 @@ export class Preview {
     this.marked?.classList.add("is-edited");
   }
 
+  /** After a change the block that is edited stays level with its source; else what is in sight does. */
   keep_place() {
-    if (this.panes.dataset.view === "side") this.follow();
+    if (this.panes.dataset.view === "side") this.level() || this.follow();
     else if (this.marked && this.view === "preview") this.marked.scrollIntoView({ block: "center" });
+  }
+
+  level() {
+    const block = this.marked && this.source.current?.getBoundingClientRect();
+    const pane = this.box.getBoundingClientRect();
+    if (!block || block.bottom < pane.top || block.top > pane.bottom) return false;
+    this.box.scrollTop += this.marked.getBoundingClientRect().top - block.top;
+    return true;
   }
 
   /** Scroll the preview to what stands beside the source, between the pairs that are known. */

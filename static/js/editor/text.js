@@ -97,7 +97,7 @@ function around(field, open, close) {
   replace(field, from, to, open + words + close, [end, end]); // before the closing mark, where completion begins
 }
 
-const TABLE = "| Head | Head |\n|---|---|\n| cell | cell |\n";
+const TABLE = "| Head | Head |\n|---|---|\n| cell | cell |";
 
 /** What each tool of the toolbar does to the field. */
 export const TOOLS = {
