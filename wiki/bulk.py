@@ -4,10 +4,12 @@ Nothing is validated here and no signal is sent: the database's constraints alon
 table. All functions run inside a writer's transaction.
 """
 
+import json
 from operator import attrgetter
 
 from django.db import connection
 from django.db.models import AutoField, BinaryField, DateField, JSONField
+from django.db.models.expressions import RawSQL
 
 _NEEDS_FORM = (BinaryField, DateField, JSONField)  # DateTimeField is a DateField; other values go in as they are
 
@@ -81,3 +83,12 @@ def update(model, names, rows):
 
 def _quote(name):
     return connection.ops.quote_name(name)
+
+
+def texts(values):
+    """Return an expression for `column__in=` that hands over any number of texts as one parameter."""
+    one_by_one = {
+        "sqlite": "SELECT value FROM json_each(%s)",
+        "postgresql": "SELECT jsonb_array_elements_text(%s::jsonb)",
+    }
+    return RawSQL(one_by_one[connection.vendor], [json.dumps(list(values))])

@@ -33,7 +33,12 @@ urlpatterns = [
     path("concepts/<str:slug>/mentions/", mentions.mentions, CONCEPT, name="concept_mentions"),
     path("concepts/<str:slug>/history/", history.history, CONCEPT, name="concept_history"),
     path("concepts/<str:slug>/history/<int:number>/", history.revision, CONCEPT, name="concept_revision"),
-    path("concepts/<str:slug>/history/<int:number>.md", history.revision_document, CONCEPT, name="concept_revision_document"),
+    path(
+        "concepts/<str:slug>/history/<int:number>.md",
+        history.revision_document,
+        CONCEPT,
+        name="concept_revision_document",
+    ),
     path("concepts/<str:slug>/history/<int:number>/undo/", history.undo, CONCEPT, name="concept_undo"),
     path("concepts/<str:slug>/diff/", history.diff, CONCEPT, name="concept_diff"),
     path("concepts/<str:slug>/restore/<int:number>/", history.restore, CONCEPT, name="concept_restore"),

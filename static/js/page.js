@@ -38,3 +38,14 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// After a save: the names that the text could link, in the place of a mere link to the page that lists them.
+const unlinked = document.querySelector("[data-unlinked]");
+if (unlinked) {
+  const link = unlinked.querySelector("a");
+  fetch(`${link.href}?part=names`).then((answer) => answer.json()).then(({ names }) => {
+    if (!names.length) return unlinked.remove();
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+    link.textContent = `It names ${names.slice(0, 3).map((name) => `“${name}”`).join(", ")}${more} without a link`;
+  }).catch(() => { /* the link stays as it is */ });
+}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from wiki.actions.mentioning import MAX_WORDS, find, folded, mention_key, words_of
+from wiki.actions.mentioning import MAX_WORDS, find, folded, is_wide, mention_key, words_of
+from wiki.bulk import texts
 from wiki.models import Alias, Entry, IgnoredMention, Link, sees_private
 from wiki.readers.rows import Quote, Row, row, shown
 from wiki.rendering.sentences import around
 
 MOST = 50  # mentions on a page
 LOOKED_AT = 500  # entries whose text may hold a name
-BATCH = 2000  # names of one statement
 
 
 @dataclass
@@ -82,11 +82,11 @@ def mentions_outside(entry, user):
         spelt |= Q(text__icontains=form)
     ignored = IgnoredMention.objects.scoped(private).filter(target=entry).values("source")
     others = Entry.objects.scoped(private).filter(spelt).exclude(pk=entry.pk).exclude(pk__in=ignored)
-    texts = list(others.alphabetical().values_list("pk", "text")[:LOOKED_AT])
-    sources = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=[pk for pk, _ in texts]))}
+    near = list(others.alphabetical().values_list("pk", "text")[:LOOKED_AT])
+    sources = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=[pk for pk, _ in near]))}
     linked = _linked(Q(target_all=entry))
     found = []
-    for pk, text in texts:
+    for pk, text in near:
         for start, end, _ in find(text, keys):
             found += _mention(sources[pk], pk, entry, entry.pk, text, start, end, linked)
     return _sorted(found)
@@ -100,15 +100,13 @@ def _forms(name):
 def _owners(entry, private):
     """Return {mention key: {entry id}} for the names that may stand in this entry's text, without its own."""
     words = words_of(entry.text).split()
-    said = {" ".join(words[at : at + count]) for at in range(len(words)) for count in range(1, MAX_WORDS + 1)}
-    said = [folded(name) for name in said if mention_key(name)]
+    spaced = {" ".join(words[at : at + count]) for at in range(len(words)) for count in range(1, MAX_WORDS + 1)}
+    said = {folded(name) for name in spaced} if is_wide(entry.text) else spaced
     owners = defaultdict(set)
-    for start in range(0, len(said), BATCH):
-        part = said[start : start + BATCH]
-        titles = Entry.objects.scoped(private).filter(fold__in=part).values_list("pk", "title")
-        aliases = Alias.objects.scoped(private).filter(fold__in=part).exclude(kind=Alias.Kind.PATH)
-        for pk, name in (*titles, *aliases.values_list("entry_id", "text")):
-            owners[mention_key(name)].add(pk)
+    titles = Entry.objects.scoped(private).filter(fold__in=texts(said)).values_list("pk", "title")
+    aliases = Alias.objects.scoped(private).filter(fold__in=texts(said)).exclude(kind=Alias.Kind.PATH)
+    for pk, name in (*titles, *aliases.values_list("entry_id", "text")):
+        owners[mention_key(name)].add(pk)
     return {key: keys for key, keys in owners.items() if key and entry.pk not in keys}
 
 

@@ -1,7 +1,7 @@
 """Sentences that name an entry without linking it, each with its link one click away."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -15,12 +15,17 @@ from wiki.views.lookup import get_visible_or_404, require, see_other
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mentions(request, kind, slug):
-    """List them; a POST with `source`, `target` (as kind/slug), `name` and `sentence` links or ignores one."""
+    """List them; `?part=names` gives the names alone, for the note after a save.
+
+    A POST with `source`, `target` (as kind/slug), `name` and `sentence` links or ignores one.
+    """
     entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
     require(policies.can_edit(request.user, entry))
     if request.method == "POST":
         decide(request)
         return see_other(request.path)
+    if request.GET.get("part") == "names":
+        return JsonResponse({"names": readers.unlinked_names(entry, request.user)})
     page = readers.mentions_page(entry, request.user)
     return render(request, "wiki/entry_mentions.html", {"page": page, "nav": f"{kind}s"})
 

@@ -436,5 +436,6 @@ def test_a_save_says_which_names_it_could_link(client_of, eda):
     concept("Tide", BASE)
     posted = form(body="The moon and the sun. The [[sun]] again.", tags="")
     response = client_of(eda).post("/concepts/tide/edit/", posted)
-    assert "“Moon”" in said(response) and "“Sun”" not in said(response)
+    assert "Saved as revision 2" in said(response)
     assert 'href="/concepts/tide/mentions/"' in said(response)
+    assert client_of(eda).get("/concepts/tide/mentions/?part=names").json() == {"names": ["Moon"]}

@@ -93,7 +93,7 @@ def test_words_that_cannot_be_linked_are_said_so(client_of, eda):
     assert found(page.inside) == [("Flood", "Spring tide", "spring tide", False)]
     form = {"source": "concept/flood", "target": "concept/spring-tide", "name": "spring tide", "action": "link"}
     response = client_of(eda).post("/concepts/flood/mentions/", {**form, "sentence": "A spring tide came."})
-    assert "Make the link in the editor" in str(list(get_messages(response.wsgi_request))[0])
+    assert "Make the link in the editor" in str(next(iter(get_messages(response.wsgi_request))))
     assert Edit.objects.filter(entry__title="Flood").count() == 1
 
 
