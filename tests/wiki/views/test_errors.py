@@ -17,7 +17,6 @@ ABSENT = [
     "/essays/nothing/",
     "/tags/nothing/",
     "/citations/nothing/",
-    "/concepts/new/",
     "/talk/",
 ]
 ODD = [
