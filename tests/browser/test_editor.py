@@ -1,6 +1,7 @@
 """Write in a browser: with script, without it, and when the connection goes."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -290,6 +291,52 @@ def test_a_lost_connection_loses_no_text(writer):
     kept(page)
     page.goto(EDIT)
     assert "Written at sea." in text(page).input_value()
+
+
+def test_somebody_who_was_signed_out_is_told(writer):
+    page = writer()
+    page.evaluate("window.fetch = async () => new Response('', {status: 403})")
+    caret_behind(page, "It rises.")
+    page.keyboard.type(" Mine.")
+    expect(page.locator("#ui-kept")).to_contain_text("You are signed out: sign in in another window.", timeout=8000)
+    expect(page.locator("#ui-preview-said")).to_have_text("You are signed out, so the preview stands still.")
+
+
+def test_whoever_signs_in_again_in_another_window_writes_on(writer, sign_in, eda):
+    page = writer()
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    sign_in(eda, other)  # with another token than the form has
+    caret_behind(page, "It rises.")
+    page.evaluate(
+        "const real = window.fetch; window.fetch = (address, options) =>"
+        " options?.method === 'POST' && !window.isBack ? Promise.resolve(new Response('', {status: 403}))"
+        " : real(address, options); true"
+    )
+    page.get_by_role("button", name="Write", exact=True).click()
+    text(page).focus()
+    page.keyboard.type("Mine.")
+    expect(page.locator("#ui-kept")).to_contain_text("You are signed out", timeout=8000)
+    page.evaluate("window.isBack = true; dispatchEvent(new Event('focus'))")
+    kept(page)
+
+
+def test_a_draft_that_is_under_way_does_not_outlive_the_save(writer):
+    page = writer()
+
+    def slow(route):
+        if "action=draft" in (route.request.post_data or ""):
+            time.sleep(1)
+        route.continue_()
+
+    page.route(f"**{EDIT}", slow)
+    caret_behind(page, "It rises.")
+    with page.expect_request(lambda request: "action=draft" in (request.post_data or ""), timeout=8000):
+        page.keyboard.type(" Mine.")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/concepts/tide/")
+    assert "Mine." in Concept.objects.get(slug="tide").body
+    assert not Draft.objects.exists()
 
 
 def test_leaving_asks_while_something_is_neither_saved_nor_kept(writer):

@@ -40,7 +40,6 @@ export class Source {
     this.copy = document.createElement("div");
     this.copy.className = "source-copy";
     this.copy.setAttribute("aria-hidden", "true");
-    this.copy.dir = field.dir || "auto";
     const frame = document.createElement("div");
     frame.className = "source";
     field.replaceWith(frame);
