@@ -1,0 +1,30 @@
+"""The scripts stay small, and none of them opens what the content security policy closes."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "static/js").rglob("*.js"))
+LARGEST = 30_000  # bytes of all our scripts, each compressed by itself
+
+
+def test_all_scripts_together_keep_to_the_budget():
+    assert sum(len(gzip.compress(script.read_bytes())) for script in SCRIPTS) <= LARGEST
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_makes_no_code_of_text(script):
+    text = script.read_text()
+    assert not re.search(
+        r"\beval\(|new Function|setTimeout\(\s*[\"'`]|document\.write|\.cssText|setAttribute\(\"style", text
+    )
+    # The one place that puts markup into a page takes it from our server, which sanitised it.
+    assert text.count("innerHTML") + text.count("insertAdjacentHTML") == (1 if script.name == "preview.js" else 0)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_what_a_script_imports_exists(script):
+    for name in re.findall(r"^import [^;]*? from \"(.+?)\";", script.read_text(), re.MULTILINE):
+        assert (script.parent / name).is_file(), name
