@@ -23,13 +23,19 @@ def candidates(targets, private=True):
         entries |= {row[0]: row for row in live.filter(named)}
     for part in _parts(set(near) - set(entries)):
         entries |= {row[0]: row for row in live.filter(pk__in=part)}
-    aliases = defaultdict(list)
+    aliases, hidden = defaultdict(list), defaultdict(list)
+    columns = ("entry_id", "text", "kind", "number", "entry__public_from")
     for part in _parts(set(entries)):
-        for entry_id, text, kind in Alias.objects.filter(entry__in=part).values_list("entry_id", "text", "kind"):
+        for entry_id, text, kind, number, public_from in (
+            Alias.objects.scoped(private).filter(entry__in=part).values_list(*columns)
+        ):
             aliases[entry_id].append((text, kind))
+            if number is not None and number < (public_from or 0):
+                hidden[entry_id].append((text, kind))
     index = defaultdict(list)
     for key, kind, slug, title, visibility, fold, tail in entries.values():
-        candidate = Candidate(key, kind, slug, title, visibility == Visibility.PUBLIC, tuple(aliases[key]))
+        is_public = visibility == Visibility.PUBLIC
+        candidate = Candidate(key, kind, slug, title, is_public, tuple(aliases[key]), tuple(hidden[key]))
         for name in near[key] | {fold, tail}:
             index[name].append(candidate)
     return index

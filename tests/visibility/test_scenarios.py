@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from tests.factories import PRIVATE, concept, entries, revise, submission
+from tests.factories import PRIVATE, concept, entries, essay, revise, submission
 from tests.visibility.crawl import essence
 from wiki.actions import deleting, joining, publishing
 from wiki.models import Alias, Citation, CitationUse, Concept, Edit, Entry, Link, Tag, TaggedEntry
@@ -198,6 +198,39 @@ def log(ada, eda):
         revise(entry, body=text, by=eda)
     Edit.objects.filter(entry=entry.pk, number=4).update(text_suppressed=True)
     return entry
+
+
+def test_09_a_former_title_behind_the_horizon_is_no_name_for_readers(wiki, get, ada, eda, nobody):
+    """A title of private times leads nobody here but those who know those times; links by it stay red for readers."""
+    secret = Concept.objects.get(title=SECRET)
+    concept("Tar", "Used after [[Careening]].")
+    essay("On pitch", "Careening needs pitch, and breaming needs it too.")
+    revise(secret, title="Breaming")
+    publishing.publish([secret], by=ada)
+    assert get("/concepts/breaming/").status_code == 200
+    assert get("/concepts/careening/").status_code == 404
+    assert essence(get("/concepts/careening/"))[0] == essence(get("/concepts/never-was/"))[0]
+    assert get("/concepts/careening/", eda)["Location"] == "/concepts/breaming/"
+    assert b'href="/concepts/breaming/"' not in get("/concepts/tar/").content
+    assert b'href="/concepts/breaming/"' in get("/concepts/tar/", eda).content
+    mentions = Link.objects.filter(kind="mention", source__title="On pitch").order_by("position")
+    assert [(m.target, m.target_public_id) for m in mentions] == [("Careening", None), ("breaming", secret.pk)]
+    revise(Concept.objects.get(pk=secret.pk), title="Graving")
+    assert get("/concepts/breaming/")["Location"] == "/concepts/graving/"
+    assert get("/concepts/careening/").status_code == 404
+    publishing.hide([secret], by=ada)
+    revise(Concept.objects.get(pk=secret.pk), body="Clean.")
+    publishing.publish([secret], by=ada)
+    assert get("/concepts/breaming/").status_code == 404
+
+
+def test_09_a_merge_opens_no_former_title_that_readers_did_not_know(wiki, get, ada):
+    secret = Concept.objects.get(title=SECRET)
+    revise(secret, title="Breaming")
+    secret.refresh_from_db()
+    joining.merge(secret, Concept.objects.get(title="Hull"), by=ada)
+    assert get("/concepts/careening/").status_code == 404
+    assert get("/concepts/breaming/")["Location"] == "/concepts/hull/"
 
 
 def test_09_pages_of_history_end_at_the_horizon(log, get, ben, eda, nobody):

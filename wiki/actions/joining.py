@@ -99,16 +99,18 @@ def joined(source, target):
 
 
 def names_to_move(source, target, document):
-    """Return (text, kind) of the names that the target gets beside those in its document: the title of the source as
-    a former one, its former titles, its file names."""
+    """Return (text, kind, number) of the names that the target gets beside those in its document: the title of the
+    source as a former one, its former titles, its file names. The number 0 hides from readers what they did not know.
+    """
     held = {target.title_key, *map(title_key, document.aliases)}
     held |= set(target.aliases.exclude(kind=Alias.Kind.ALIAS).values_list("key", flat=True))
-    rows = source.aliases.exclude(kind=Alias.Kind.ALIAS).values_list("text", "kind")
-    moved = {}
-    for text, kind in [(source.title, Alias.Kind.FORMER), *rows]:
-        if title_key(text) not in held:
-            moved.setdefault(title_key(text), (text, str(kind)))
-    return list(moved.values())
+    rows = list(source.aliases.exclude(kind=Alias.Kind.ALIAS))
+    known = set(Alias.objects.scoped(private=False).filter(entry=source).values_list("pk", flat=True))
+    moved = {title_key(source.title): (source.title, str(Alias.Kind.FORMER), None)}
+    for row in rows:
+        number = 0 if row.kind == Alias.Kind.FORMER and row.pk not in known else None
+        moved.setdefault(row.key, (row.text, row.kind, number))
+    return [name for key, name in moved.items() if key not in held]
 
 
 def undo_merge(act, *, by, reason=""):
@@ -139,7 +141,7 @@ def undo_merge(act, *, by, reason=""):
 
 def _beside(target):
     """Former titles and file names of the target. Another name that comes with a merge can cover one of them."""
-    return set(target.aliases.exclude(kind=Alias.Kind.ALIAS).values_list("text", "kind"))
+    return set(target.aliases.exclude(kind=Alias.Kind.ALIAS).values_list("text", "kind", "number"))
 
 
 def _is_heading(title, rendered):
@@ -159,7 +161,7 @@ def _merge(source, target, document, rendered, by, reason):
     names = names_to_move(source, target, document)
     held = _beside(target)
     remove(source)
-    Alias.objects.bulk_create(Alias.named(target, text, kind) for text, kind in names)
+    Alias.objects.bulk_create(Alias.named(target, text, kind, number=number) for text, kind, number in names)
     summary = reason or f"[[{source.title}]] merged into this"
     change = Submission(document, target, base=target.number, kind=Edit.Kind.MERGE, summary=summary, rendered=rendered)
     saved = save_entry(change, by=by)
@@ -170,7 +172,7 @@ def _merge(source, target, document, rendered, by, reason):
         title=source.title,
         other=target,
         number=saved.edit.number if saved.edit else None,
-        details={"names": names, "covered": sorted(held - _beside(target)), "visibility": source.visibility},
+        details={"names": names, "covered": sorted(held - _beside(target), key=str), "visibility": source.visibility},
         by=by,
         reason=reason,
     )
@@ -182,7 +184,7 @@ def _divide(act, target, document, rendered, own, by, reason):
     if source.acts.first() != act:
         raise MergeRefused(f"“{source.title}” was restored or merged again since then.", field="reason")
     before, spoken = names_of([source, target]), spoken_names([source, target], {})
-    for text, kind in act.details.get("names", ()):
+    for text, kind, _ in act.details.get("names", ()):
         target.aliases.filter(key=title_key(text), kind=kind).delete()
     saved = None
     if act.number:
@@ -192,8 +194,8 @@ def _divide(act, target, document, rendered, own, by, reason):
         )
         saved = save_entry(change, by=by)
     known = set(target.aliases.values_list("key", flat=True)) | {title_key(document.title)}
-    covered = [(text, kind) for text, kind in act.details.get("covered", ()) if title_key(text) not in known]
-    Alias.objects.bulk_create(Alias.named(target, text, kind) for text, kind in covered)
+    covered = [name for name in act.details.get("covered", ()) if title_key(name[0]) not in known]
+    Alias.objects.bulk_create(Alias.named(target, text, kind, number=number) for text, kind, number in covered)
     may_publish = by is None or policies.can_publish(by)
     was_public = act.details.get("visibility") == Visibility.PUBLIC
     visibility = Visibility.PUBLIC if was_public and may_publish else Visibility.PRIVATE

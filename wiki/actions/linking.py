@@ -100,9 +100,9 @@ def _outcomes(targets):
     outcomes = {}
     for target in targets:
         near = candidates_for(target, index)
-        public = [candidate for candidate in near if candidate.public]
+        public = [candidate.as_public() if candidate.hidden else candidate for candidate in near if candidate.public]
         everything = _one(resolve(target, near))
-        outcomes[target] = everything + (everything if len(public) == len(near) else _one(resolve(target, public)))
+        outcomes[target] = everything + (everything if public == near else _one(resolve(target, public)))
     return outcomes
 
 

@@ -149,12 +149,18 @@ def _names_in(essays):
     present = {word for essay in essays for word in essay.words.split()}
     titles = Concept.objects.scoped(private=True).values_list("pk", "title", "visibility")
     aliases = Alias.objects.scoped(private=True).filter(entry__kind="concept").exclude(kind=Alias.Kind.PATH)
+    columns = ("entry_id", "text", "entry__visibility", "number", "entry__public_from")
     names = defaultdict(list)
-    for concept, name, visibility in (*titles, *aliases.values_list("entry_id", "text", "entry__visibility")):
+    for concept, name, visibility, *since in (*titles, *aliases.values_list(*columns)):
         key = mention_key(name)
         if key and present.issuperset(key.split(" ")):
-            names[key].append(Owner(concept, visibility == Visibility.PUBLIC))
+            names[key].append(Owner(concept, visibility == Visibility.PUBLIC and not _is_hidden(*since)))
     return names
+
+
+def _is_hidden(number=None, public_from=None):
+    """Whether a former title lies behind the history horizon of its entry."""
+    return number is not None and number < (public_from or 0)
 
 
 class _Search:

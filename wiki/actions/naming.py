@@ -68,7 +68,7 @@ def keep_former_titles(entries, before):
         old = before[entry.pk][0]
         if names.title_key(old) != entry.title_key:
             Alias.objects.filter(entry=entry, key__in=[names.title_key(old), entry.title_key]).delete()
-            Alias.named(entry, old, Alias.Kind.FORMER).save()
+            Alias.named(entry, old, Alias.Kind.FORMER, number=entry.number).save()
 
 
 def replace_aliases(triples):

@@ -1,6 +1,6 @@
 """Which entry a link means: names against candidates. Pure; `wiki.actions.linking` brings the candidates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wiki.document.names import fold, fold_tail, title_key
 
@@ -10,7 +10,8 @@ CONCEPT_FOLDERS = frozenset({"concept", "concepts"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that a link could mean. `aliases` are pairs of text and kind ('alias', 'former', 'path')."""
+    """An entry that a link could mean. `aliases` are pairs of text and kind ('alias', 'former', 'path'); `hidden`
+    those of them that the public does not know of."""
 
     id: int
     kind: str
@@ -18,6 +19,12 @@ class Candidate:
     title: str
     public: bool
     aliases: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+
+    def as_public(self):
+        """The candidate as the public knows it."""
+        known = tuple(alias for alias in self.aliases if alias not in self.hidden)
+        return replace(self, aliases=known, hidden=())
 
     def names(self, kind):
         return [text for text, of in self.aliases if of == kind]

@@ -34,7 +34,11 @@ class EntryForm(forms.Form):
     body = forms.CharField(
         label="Text", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"})
     )
-    aliases = LinesField(label="Also known as", required=False, help_text="One name a line. Each name leads here; two pages may share one.")
+    aliases = LinesField(
+        label="Also known as",
+        required=False,
+        help_text="One name a line. Each name leads here; two pages may share one.",
+    )
     tags = LinesField(required=False, help_text="One subject a line.")
     related = LinesField(required=False, help_text="One entry a line, by its name.")
     summary = forms.CharField(label="What changed, and why", required=False, max_length=LONGEST_SUMMARY)

@@ -1,12 +1,27 @@
 from django.db import models
+from django.db.models import F, Q
 
 from wiki.document import names
 from wiki.models.entry import FORM, Entry
 from wiki.models.visibility import OwnedQuerySet
 
 
+class AliasQuerySet(OwnedQuerySet):
+    """Names inherit the visibility of their entry; for readers former titles also its history horizon."""
+
+    def scoped(self, private):
+        rows = super().scoped(private)
+        if private:
+            return rows
+        return rows.filter(Q(number=None) | Q(number__gte=F("entry__public_from")))
+
+
 class Alias(models.Model):
-    """Another name that leads to an entry. Several entries may claim the same name."""
+    """Another name that leads to an entry. Several entries may claim the same name.
+
+    `number` is that of the last revision which had a former title; the public knows this title only while it sees
+    that revision. None for a name that is given to the entry as it is.
+    """
 
     class Kind(models.TextChoices):
         ALIAS = "alias", "Also known as"
@@ -20,8 +35,9 @@ class Alias(models.Model):
     tail = models.CharField(max_length=FORM, editable=False, db_index=True)  # `fold` of what stands behind a last slash
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ALIAS)
     position = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = AliasQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "aliases"
@@ -29,15 +45,15 @@ class Alias(models.Model):
         indexes = [models.Index(fields=["kind", "fold", "entry"], name="alias_index")]
         constraints = [
             models.UniqueConstraint(fields=["entry", "key"], name="alias_once_an_entry"),
-            models.CheckConstraint(condition=~models.Q(text=""), name="alias_has_text"),
-            models.CheckConstraint(condition=models.Q(kind__in=["alias", "former", "path"]), name="alias_kind_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="alias_has_text"),
+            models.CheckConstraint(condition=Q(kind__in=["alias", "former", "path"]), name="alias_kind_known"),
         ]
 
     def __str__(self):
         return self.text
 
     @classmethod
-    def named(cls, entry, text, kind=Kind.ALIAS, position=0):
+    def named(cls, entry, text, kind=Kind.ALIAS, position=0, number=None):
         """Return an unsaved alias with the keys that follow from its text."""
         return cls(
             entry=entry,
@@ -47,4 +63,5 @@ class Alias(models.Model):
             tail=names.fold_tail(text),
             kind=kind,
             position=position,
+            number=number,
         )

@@ -154,7 +154,7 @@ def merge_page(source, target, user):
     before, after = target.document(), joining.joined(source, target)
     moved = joining.names_to_move(source, target, after)
     held = {fold(name) for name in (target.title, *target.aliases.values_list("text", flat=True))}
-    names = [text for text, _ in moved] + [name for name in after.aliases if name not in before.aliases]
+    names = [text for text, *_ in moved] + [name for name in after.aliases if name not in before.aliases]
     return MergePage(
         source=source,
         target=target,
@@ -170,8 +170,9 @@ def merge_page(source, target, user):
 
 def _lost_names(source, target, names, moved, private):
     index = candidates(names, private)
-    aliases = [name for name in names if name not in dict(moved)]
-    own = [*target.aliases.values_list("text", "kind"), *moved, *((name, "alias") for name in aliases)]
+    moved = {text: kind for text, kind, _ in moved}
+    aliases = [(name, "alias") for name in names if name not in moved]
+    own = [*target.aliases.values_list("text", "kind"), *moved.items(), *aliases]
     for name in names:
         near = [other for other in candidates_for(name, index) if other.id not in (source.pk, target.pk)]
         found = [other.id for other in resolve(name, [*near, _candidate(target, target.title, own)])]

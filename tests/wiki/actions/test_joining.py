@@ -94,7 +94,7 @@ def test_the_log_says_what_was_moved(two, eda):
     act = Act.objects.get()
     assert (act, act.kind, act.entry_id, act.other_id, act.number) == (done.act, "merge", two[0].pk, two[1].pk, 2)
     assert act.details["visibility"] == PUBLIC
-    assert sorted(name for name, _ in act.details["names"]) == ["Ruin bend", "Weaver's knot", "knots/ruin"]
+    assert sorted(name for name, *_ in act.details["names"]) == ["Ruin bend", "Weaver's knot", "knots/ruin"]
     assert act.reason == done.edit.revision.comment == "one knot"
 
 
