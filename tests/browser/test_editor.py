@@ -28,15 +28,20 @@ def wiki(transactional_db):
 def writer(wiki, window, sign_in, eda):
     """`writer(address)`: a window in which Eda has the editor open; `**options` are Playwright's."""
 
+    pages = []
+
     def writer(address=EDIT, viewport=DESK, **options):
         page = window(viewport=viewport, **options)
+        pages.append(page)
         sign_in(eda, page)
         page.goto(address)
         if options.get("java_script_enabled", True) and ("/edit/" in address or "/new/" in address):
             page.wait_for_selector("#ui-editor[data-ready]")
         return page
 
-    return writer
+    yield writer
+    for page in pages:
+        page.evaluate("window.fetch = () => Promise.reject(); true")  # a page that closes sends no last word
 
 
 def text(page):

@@ -101,7 +101,11 @@ export class Drafts {
     if (this.leaving || this.under_way || this.text() === this.kept) return;
     if (String(this.data()).length > LARGEST_LAST_WORD) return void this.keep();
     const text = this.text();
-    this.send({ keepalive: true }).then((answer) => { if (answer.ok) this.kept = text; }, () => {});
+    this.send({ keepalive: true }).then(async (answer) => {
+      if (!answer.ok) return;
+      this.kept = text;
+      this.say("", "Draft kept at ", await answer.json()); // for somebody who only looked elsewhere
+    }).catch(() => {});
   }
 
   submit(event) {

@@ -30,12 +30,10 @@ export function tools(form, field, { save, preview }) {
   if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
     for (const key of form.querySelectorAll("kbd")) key.textContent = key.textContent.replace("Ctrl ", "⌘");
   }
-  const help = () => open(form.dataset.help, "_blank", "noopener");
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select");
-    if (event.key === "F1" || (event.key === "?" && !typing)) {
+    if (event.key === "F1") {
       event.preventDefault();
-      help();
+      open(form.dataset.help, "_blank", "noopener");
       return;
     }
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
