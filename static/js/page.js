@@ -41,8 +41,8 @@ document.addEventListener("keydown", (event) => {
 
 // After a save: the names that the text could link, in the place of a mere link to the page that lists them.
 const unlinked = document.querySelector("[data-unlinked]");
-if (unlinked) {
-  const link = unlinked.querySelector("a");
+const link = unlinked?.querySelector("a");
+if (link) {
   fetch(`${link.href}?part=names`).then((answer) => answer.json()).then(({ names }) => {
     if (!names.length) return unlinked.remove();
     const more = names.length > 3 ? ` and ${names.length - 3} more` : "";

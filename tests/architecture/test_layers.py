@@ -47,6 +47,7 @@ ALLOWED = {
     "wiki.environment": "",
     "wiki.sqlite": "",
     "wiki.settings": "wiki.environment wiki.sqlite accounts.limits",
+    "wiki.staticfiles": "",
     "wiki.checks": "wiki.sqlite",
     "wiki.apps": "wiki.checks wiki.history",
     "wiki.middleware": "wiki.models wiki.policies",

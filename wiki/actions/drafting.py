@@ -1,5 +1,6 @@
 """Keep what somebody is writing, without saving it. A draft is its author's alone and no part of history."""
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from wiki.models import Draft
@@ -8,16 +9,27 @@ LARGEST = 2_000_000  # characters of all fields: more than any text that can be 
 MOST = 100  # drafts of one person for entries that do not exist yet; the oldest go
 
 
+class NotKept(Exception):
+    """The draft was not kept; the message says why."""
+
+
 def keep(author, fields, *, kind, entry=None, token="", base=0):
-    """Write or renew this person's draft for an entry, or for the new one that `token` stands for. Returns it."""
+    """Write or renew this person's draft for an entry, or for the new one that `token` stands for. Returns it.
+
+    Raises NotKept for a text too large to be saved either, and when the entry was deleted for good meanwhile.
+    """
     if sum(len(text) for text in fields.values()) > LARGEST:
-        raise ValueError("A draft of this size is not kept.")
-    draft, _ = Draft.objects.update_or_create(
-        author=author,
-        entry=entry,
-        token="" if entry else token,
-        defaults={"kind": kind, "base": base, "fields": fields, "saved_at": timezone.now()},
-    )
+        raise NotKept("A draft of this size is not kept.")
+    try:
+        with transaction.atomic():
+            draft, _ = Draft.objects.update_or_create(
+                author=author,
+                entry=entry,
+                token="" if entry else token,
+                defaults={"kind": kind, "base": base, "fields": fields, "saved_at": timezone.now()},
+            )
+    except IntegrityError as error:
+        raise NotKept("The page was deleted meanwhile, so its draft is not kept. Copy your text.") from error
     if entry is None:
         old = Draft.objects.filter(author=author, entry=None).order_by("-saved_at").values_list("pk", flat=True)[MOST:]
         Draft.objects.filter(pk__in=list(old)).delete()

@@ -20,10 +20,10 @@ def keep(editor):
     base = number_in(data.get("base")) or 0
     try:
         drafting.keep(editor.user, fields, kind=editor.kind, entry=entry, token=token, base=base)
-    except ValueError as too_large:
+    except drafting.NotKept as refused:
         if wants_json:
-            return JsonResponse({"error": str(too_large)}, status=413)
-        return editor.returned(str(too_large), 413)
+            return JsonResponse({"error": str(refused)}, status=413)
+        return editor.returned(str(refused), 413)
     if wants_json:
         return JsonResponse({"kept": timezone.now().isoformat()})
     messages.success(editor.request, "Your draft is kept. Open the editor again to go on with it.")
