@@ -5,6 +5,7 @@ table. All functions run inside a writer's transaction.
 """
 
 import json
+from collections import defaultdict
 from operator import attrgetter
 
 from django.db import connection
@@ -52,6 +53,10 @@ def _form(field, row):
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
+def _prepared(field, value):
+    return field.get_db_prep_save(value, connection) if isinstance(field, _NEEDS_FORM) else value
+
+
 def _fresh_keys(model, count):
     """Return keys that no row of the table has or will be given."""
     table, column = model._meta.db_table, model._meta.pk.column
@@ -72,13 +77,48 @@ def update(model, names, rows):
     """Set the columns of these attributes; each row is (key, value, value, …) in the order of `names`."""
     if not rows:
         return
-    columns = ", ".join(f"{_quote(model._meta.get_field(name).column)} = %s" for name in names)
+    fields = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f"{_quote(field.column)} = %s" for field in fields)
     key = _quote(model._meta.pk.column)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {_quote(model._meta.db_table)} SET {columns} WHERE {key} = %s",
-            [(*values, pk) for pk, *values in rows],
+            [(*map(_prepared, fields, values), pk) for pk, *values in rows],
         )
+
+
+def stored(queryset):
+    """Return the rows of a queryset as they are: named tuples with the attribute of every column."""
+    names = [field.attname for field in queryset.model._meta.local_concrete_fields]
+    return list(queryset.order_by().values_list(*names, named=True))
+
+
+def exchange(model, held, rows):
+    """Put these rows in the place of those that are held (what `stored` gave of them): a row that is there already
+    stays, so that neither the table nor its indexes are written for it."""
+    pk, values = model._meta.pk.attname, _values_of(model)
+    stays = defaultdict(list)
+    for row in held:
+        stays[values(row)].append(getattr(row, pk))
+    fresh = []
+    for row in rows:
+        same = stays.get(values(row))
+        if same:
+            same.pop()
+        else:
+            fresh.append(row)
+    gone = [(key,) for keys in stays.values() for key in keys]
+    if gone:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"DELETE FROM {_quote(model._meta.db_table)} WHERE {_quote(model._meta.pk.column)} = %s", gone
+            )
+    insert(model, fresh)
+
+
+def _values_of(model):
+    """Return the function that gives a row's values, its key left out, as a tuple."""
+    return attrgetter(*(field.attname for field in model._meta.local_concrete_fields if not field.primary_key))
 
 
 def _quote(name):
@@ -92,3 +132,24 @@ def texts(values):
         "postgresql": "SELECT jsonb_array_elements_text(%s::jsonb)",
     }
     return RawSQL(one_by_one[connection.vendor], [json.dumps(list(values))])
+
+
+def beginnings(model, name, values):
+    """Return the set of those texts that stand at the beginning of a value of this indexed column, before a space.
+
+    As many steps through the index as there are texts, however many rows begin so.
+    """
+    column = f"{_quote(model._meta.db_table)}.{_quote(model._meta.get_field(name).column)}"
+    each, begins = {
+        "sqlite": ("json_each(%s)", f"{column} >= value || ' ' AND {column} < value || '!'"),  # the sign after a space
+        "postgresql": (
+            "jsonb_array_elements_text(%s::jsonb) AS each(value)",
+            f"{column} ~>=~ (value || ' ') AND {column} ~<~ (value || '!')",  # by code point, whatever the collation
+        ),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT value FROM {each} WHERE EXISTS (SELECT 1 FROM {_quote(model._meta.db_table)} WHERE {begins})",
+            [json.dumps(list(values))],
+        )
+        return {text for (text,) in cursor.fetchall()}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from wiki.bulk import insert_keyed, update
+from wiki import bulk
+from wiki.bulk import beginnings, exchange, insert_keyed, update
 from wiki.models import Tag
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +45,17 @@ def test_no_rows_are_no_statement(django_assert_num_queries):
     with django_assert_num_queries(0):
         insert_keyed(Tag, [])
         update(Tag, ["description"], [])
+        exchange(Tag, [], [])
+
+
+def test_an_exchange_leaves_the_rows_that_stay():
+    insert_keyed(Tag, tags("rope", "sail", "mast"))
+    before = stored()
+    exchange(Tag, bulk.stored(Tag.objects.exclude(name="mast")), tags("keel", "sail"))
+    assert set(stored()) == {"keel", "sail", "mast"}
+    assert stored()["sail"] == before["sail"]
+
+
+def test_beginnings_are_whole_words():
+    insert_keyed(Tag, tags("rope ladder", "sail", "mastodon", "über alles!"))
+    assert beginnings(Tag, "slug", ["rope", "rope ladder", "sail", "mast", "über", "a'b"]) == {"rope", "über"}

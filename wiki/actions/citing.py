@@ -9,7 +9,7 @@ import re
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
-from wiki.bulk import insert, insert_keyed
+from wiki.bulk import exchange, insert_keyed, stored
 from wiki.document.names import fold, slugify
 from wiki.models import Citation, CitationUse
 
@@ -62,8 +62,7 @@ def _digest(text):
 
 def replace_citations(pairs):
     """Write the citation uses of (entry, Rendered) pairs, and the sources they name."""
-    entries = [entry for entry, _ in pairs]
-    CitationUse.objects.filter(entry__in=entries).delete()
+    held = stored(CitationUse.objects.filter(entry__in=[entry.pk for entry, _ in pairs]))
     wanted = {}  # key → identity digest
     uses = []
     for entry, rendered in pairs:
@@ -71,8 +70,6 @@ def replace_citations(pairs):
             key = citing.key[:120] or key_of(citing)
             wanted.setdefault(key, _digest(f"key:{key}" if citing.key else identity(citing)))
             uses.append((entry, position, citing, key))
-    if not uses:
-        return
     known = {}
     keys = list(wanted)
     for start in range(0, len(keys), BATCH):
@@ -80,8 +77,9 @@ def replace_citations(pairs):
     fresh = [Citation(key=key, identity=digest) for key, digest in wanted.items() if key not in known]
     insert_keyed(Citation, fresh)
     known |= {citation.key: citation.pk for citation in fresh}
-    insert(
+    exchange(
         CitationUse,
+        held,
         [
             SimpleNamespace(
                 entry_id=entry.pk,

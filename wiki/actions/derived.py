@@ -1,6 +1,6 @@
 """What is derived from a text: rendering, and the columns and rows that keep the result."""
 
-from wiki.actions import citing, linking, mentioning
+from wiki.actions import citing, linking, mentioning, spoken
 from wiki.actions.writing import writing
 from wiki.models import Concept, Essay
 from wiki.rendering import sandbox
@@ -49,7 +49,7 @@ def set_rendered(entry, rendered):
     entry.refused = rendered.refused
     entry.renderer = VERSION
     if isinstance(entry, Essay):
-        entry.words = mentioning.words_of(rendered.text)
+        entry.words = spoken.words_of(rendered.text)
 
 
 def rebuild(part="all", progress=None):

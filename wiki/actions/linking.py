@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wiki.bulk import insert, update
+from wiki.bulk import exchange, stored, update
 from wiki.candidates import candidates, candidates_for
 from wiki.document.names import fold_tail
 from wiki.document.resolution import resolve
@@ -11,10 +11,13 @@ from wiki.models.entry import FORM
 
 BATCH = 2000  # rows of one statement: well below the number of parameters either database takes
 OUTCOME = ("target_all", "choice_all", "target_public", "choice_public")
+_LEADS = ("target_all_id", "choice_all", "target_public_id", "choice_public")  # the attributes of a row
 
 
 def names_of(entries):
     """Return the folded names (titles, slugs, aliases of every kind) under which links may look for these entries."""
+    if not entries:
+        return set()
     folds = {name for entry in entries for name in (entry.fold, entry.tail)}
     for names in Alias.objects.filter(entry__in=entries).values_list("fold", "tail"):
         folds.update(names)
@@ -43,15 +46,18 @@ class NewLink:
     choice_public: bool = False
 
 
-def replace_links(pairs):
-    """Write the rows of links, embeds, further reading and related names for (entry, Rendered) pairs."""
-    entries = [entry for entry, _ in pairs]
-    Link.objects.filter(source__in=entries).exclude(kind=Link.Kind.MENTION).delete()
+def replace_links(pairs, *, anew=True):
+    """Write the rows of links, embeds, further reading and related names for (entry, Rendered) pairs.
+
+    Without `anew` a target that these entries had before leads where the ledger says: that follows every name.
+    """
+    held = stored(Link.objects.filter(source__in=[entry.pk for entry, _ in pairs]).exclude(kind=Link.Kind.MENTION))
     rows = [row for entry, rendered in pairs for row in _rows(entry, rendered)]
-    outcomes = _outcomes({row.target for row in rows})
+    outcomes = {} if anew else {row.target: tuple(getattr(row, name) for name in _LEADS) for row in held}
+    outcomes |= _outcomes({row.target for row in rows} - set(outcomes))
     for row in rows:
         row.target_all_id, row.choice_all, row.target_public_id, row.choice_public = outcomes[row.target]
-    insert(Link, rows)
+    exchange(Link, held, rows)
 
 
 def _rows(entry, rendered):
@@ -96,7 +102,7 @@ def relink(folds):
 
 def _outcomes(targets):
     """Return {target: OUTCOME}: where each leads in the set of all entries and in the public one."""
-    index = candidates(targets)
+    index = candidates(targets) if targets else {}
     outcomes = {}
     for target in targets:
         near = candidates_for(target, index)

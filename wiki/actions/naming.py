@@ -38,9 +38,9 @@ def spoken_names(entries, before):
     return spoken | set(rows.values_list("text", flat=True))
 
 
-def refuse_taken(entries):
+def refuse_taken(entries, claiming):
     """Raise NameTaken when one of these entries has the title or slug of another of its kind. The constraint decides
-    in a race; this explains."""
+    in a race; this explains. `claiming` are those of them that have not had their title or slug until now."""
     by_name = defaultdict(list)
     for entry in entries:
         by_name[entry.kind, "slug", entry.slug].append(entry)
@@ -49,8 +49,8 @@ def refuse_taken(entries):
         if len(holders) > 1:
             raise NameTaken(holders[1].title, holders[1].kind, holders[0])
     ours = {entry.pk for entry in entries if entry.pk}
-    for start in range(0, len(entries), BATCH):
-        part = entries[start : start + BATCH]
+    for start in range(0, len(claiming), BATCH):
+        part = claiming[start : start + BATCH]
         for kind in {entry.kind for entry in part}:  # the indexes begin with it
             claims = [entry for entry in part if entry.kind == kind]
             live = Entry.objects.scoped(private=True).filter(kind=kind)
@@ -73,6 +73,8 @@ def keep_former_titles(entries, before):
 
 def replace_aliases(triples):
     """Write aliases and paths of (entry, aliases, paths) triples; former titles stay."""
+    if not triples:
+        return
     entries = [entry for entry, _, _ in triples]
     existing = defaultdict(dict)
     for alias in Alias.objects.filter(entry__in=entries):

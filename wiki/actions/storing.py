@@ -1,47 +1,57 @@
 """Write what `saving` has decided to save: rows, names, tags, links, citations, history. Runs inside a writer's
 transaction."""
 
+from operator import attrgetter
+
 from django.utils import timezone
 
 from wiki import history
 from wiki.actions import citing, linking, mentioning, naming, tagging
 from wiki.actions.derived import set_rendered
-from wiki.bulk import insert, insert_keyed
+from wiki.bulk import insert, insert_keyed, update
 from wiki.document import names
 from wiki.document.dates import read_date
 from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, VisibilityChange
+
+_NAMES = ("slug", "title", "title_key", "fold", "base", "tail")
+_CONTENT = ("changed_at", "related", "extra", "headings", "lead", "renderer", "refused", "body", "html", "text")
+_ESSAY = ("author", "publication", "published", "published_on", "source_url", "words")
 
 
 def store(work, by):
     """Write rows for (submission, entry, Rendered) triples. Returns {entry id: Edit}."""
     now = timezone.now()
     old = [entry for _, entry, _ in work if entry.pk]
-    folds_before = linking.names_of(old) if old else set()
     shown_before = {entry.pk: naming.shown_names(entry) for entry in old}
+    # What a save leaves as it is costs nothing, and most saves leave names, tags and addresses.
+    named = [item for item in work if not _keeps_names(*item[:2])]
+    tagged = [item for item in work if not _keeps_tags(*item[:2])]
+    folds = linking.names_of([entry for _, entry, _ in named if entry.pk])
+    addresses = {entry.pk: (entry.slug, entry.title_key) for entry in old}
     fresh = []
     for submission, entry, result in work:
         _fill(entry, submission.document, result, now)
         if entry.pk is None:
             fresh.append(entry)
-    naming.refuse_taken([entry for _, entry, _ in work])
-    _insert(fresh)
-    for entry in old:
-        entry.save()
-    naming.keep_former_titles(old, shown_before)
-    naming.replace_aliases([(entry, submission.document.aliases, submission.paths) for submission, entry, _ in work])
-    tagging.replace_tags([(entry, submission.document.tags) for submission, entry, _ in work])
     entries = [entry for _, entry, _ in work]
-    renamed = {
-        entry.pk for submission, entry, _ in work if shown_before.get(entry.pk) != naming.names_in(submission.document)
-    }
-    folds = (folds_before | linking.names_of(entries)) if renamed else set()
-    moved = linking.relink(folds)
+    claiming = [entry for entry in entries if addresses.get(entry.pk) != (entry.slug, entry.title_key)]
+    naming.refuse_taken(entries, claiming)
+    _insert(fresh)
+    _update(old, {entry.pk for entry in claiming})
+    naming.keep_former_titles(old, shown_before)
+    naming.replace_aliases([(entry, submission.document.aliases, submission.paths) for submission, entry, _ in named])
+    tagging.replace_tags([(entry, submission.document.tags) for submission, entry, _ in tagged])
+    moved = linking.relink(folds | linking.names_of([entry for _, entry, _ in named]))
     pairs = [(entry, result) for _, entry, result in work]
-    linking.replace_links(pairs)
+    linking.replace_links(pairs, anew=False)
     citing.replace_citations(pairs)
-    concepts = [entry for entry in entries if entry.pk in renamed and entry.kind == "concept"]
-    essays = {entry.pk for entry in entries if entry.kind == "essay"}
-    mentioning.remention(naming.spoken_names(concepts, shown_before) if concepts else (), moved | essays)
+    concepts = [
+        entry
+        for submission, entry, _ in named
+        if entry.kind == "concept" and shown_before.get(entry.pk) != naming.names_in(submission.document)
+    ]
+    spoken = naming.spoken_names(concepts, shown_before) if concepts else ()
+    mentioning.remention(spoken, moved, saved=[entry for entry in entries if entry.kind == "essay"])
     edits = history.record_many(
         [
             history.Change(
@@ -80,6 +90,29 @@ def _fill(entry, document, rendered, now):
     set_rendered(entry, rendered)
 
 
+def _keeps_names(submission, entry):
+    """Whether an entry has the names of its submission already (with prefetched aliases)."""
+    if entry.pk is None or naming.shown_names(entry) != naming.names_in(submission.document):
+        return False
+    known = {alias.key for alias in entry.aliases.all()} if submission.paths else set()
+    return all(names.title_key(path) in known for path in submission.paths)
+
+
+def _keeps_tags(submission, entry):
+    return entry.pk is not None and [row.name for row in entry.tagged.all()] == list(submission.document.tags)
+
+
+def _update(entries, claiming):
+    """Write what `_fill` has set, and no column more: an index is not touched for a column that stays."""
+    for columns, part in (
+        (_CONTENT, [entry for entry in entries if entry.pk not in claiming]),
+        (_CONTENT + _NAMES, [entry for entry in entries if entry.pk in claiming]),
+    ):
+        update(Entry, columns, [(entry.pk, *attrgetter(*columns)(entry)) for entry in part])
+    essays = [entry for entry in entries if isinstance(entry, Essay)]
+    update(Essay, _ESSAY, [(entry.pk, *attrgetter(*_ESSAY)(entry)) for entry in essays])
+
+
 def _insert(entries):
     """Insert new concepts and essays: what they share first."""
     insert_keyed(Entry, entries)
@@ -114,5 +147,6 @@ def keep_origins(pairs):
             # 0: the entry holds edits that its file does not have, so the next import has to merge again.
             submission.origin.number = entry.number if submission.origin.document == stored else 0
             origins.append(submission.origin)
-    Origin.objects.filter(entry__in=[origin.entry_id for origin in origins]).delete()
-    insert(Origin, origins)
+    if origins:
+        Origin.objects.filter(entry__in=[origin.entry_id for origin in origins]).delete()
+        insert(Origin, origins)

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from wiki.bulk import insert, insert_keyed
+from wiki.bulk import exchange, insert_keyed, stored
 from wiki.document.names import clean_name, slugify
 from wiki.models import Tag, TaggedEntry
 
@@ -26,17 +26,18 @@ def unique_tags(tags):
 
 def replace_tags(pairs):
     """Write the tags of (entry, names) pairs."""
-    TaggedEntry.objects.filter(content_object__in=[entry for entry, _ in pairs]).delete()
+    if not pairs:
+        return
+    held = stored(TaggedEntry.objects.filter(content_object__in=[entry.pk for entry, _ in pairs]))
     tagged = [(entry, unique_tags(tags)) for entry, tags in pairs]
     slugs = {slug for _, tags in tagged for _, slug in tags}
-    if not slugs:
-        return
-    known = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    known = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
     fresh = [Tag(name=slug, slug=slug) for slug in sorted(slugs - set(known))]
     insert_keyed(Tag, fresh)
     known |= {tag.slug: tag.pk for tag in fresh}
-    insert(
+    exchange(
         TaggedEntry,
+        held,
         [
             SimpleNamespace(content_object_id=entry.pk, tag_id=known[slug], name=name, position=position)
             for entry, tags in tagged

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from wiki.actions.derived import render_text
 from wiki.actions.errors import SaveRefused
-from wiki.actions.mentioning import is_wide
 from wiki.actions.saving import Submission, save_entry
+from wiki.actions.spoken import is_wide
 from wiki.document.names import fold
 from wiki.models import Entry, IgnoredMention
 

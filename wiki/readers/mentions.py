@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from wiki.actions.mentioning import MAX_WORDS, find, folded, is_wide, mention_key, words_of
+from wiki.actions.mentioning import find
+from wiki.actions.spoken import MAX_WORDS, folded, is_wide, mention_key, words_of
 from wiki.bulk import texts
 from wiki.models import Alias, Entry, IgnoredMention, Link, sees_private
 from wiki.readers.rows import Quote, Row, row, shown

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import PRIVATE, concept, essay, revise
-from wiki.actions import mentioning, publishing
+from wiki.actions import mentioning, publishing, spoken
 from wiki.models import Link
 
 TEXT = "A Bowline holds. The slip knot does not; slip knots slip. 数字花园很美。"
@@ -131,3 +131,28 @@ def test_a_private_longer_name_hides_no_public_mention(ada):
     assert mentions(text, "target_public") == [("slip knot", "Slip knot")]
     publishing.hide([private], by=ada)
     assert mentions(text, "target_public") == [("slip", "Slip")]
+
+
+NAMES = ["Slip", "Slip knot", "Knot", "Slip knot of the bow", "Notepad++", "Notepad"]
+ALIASES = ["O´Brien", "हिन्दी", "हिन्दू", "花園", "bow-line"]
+TEXTS = ["The slip knot of the bow slips.", "A Slip, knot!", "Notepad++ is a notepad", "notepad", "O´Brien", "o brien",
+         "हिन्दी here", "數字花園 slip", "bow line of the knot"]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", TEXTS)
+def test_names_are_found_alike_by_the_words_and_by_the_names(text, monkeypatch):
+    for name in NAMES:
+        concept(name)
+    concept("Others", aliases=ALIASES)
+    said = essay("On knots", text)
+    by_words = spoken.names_in([said])
+    monkeypatch.setattr(spoken, "FEW_WORDS", 0)
+    assert by_words == spoken.names_in([said])
+
+
+@pytest.mark.django_db
+def test_a_name_with_signs_is_meant_where_the_signs_stand():
+    concept("Notepad++")
+    assert mentions(essay("On programs", "I use Notepad++ here.")) == [("Notepad", "Notepad++")]
+    assert mentions(essay("On paper", "I use a notepad here.")) == []

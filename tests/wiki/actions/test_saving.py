@@ -5,7 +5,7 @@ from tests.factories import concept, entries, essay, revise, submission
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.saving import Submission, save_entries, save_entry
 from wiki.document.document import Document
-from wiki.models import Concept, Edit, Entry, Essay, TaggedEntry, VisibilityChange
+from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, VisibilityChange
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +183,22 @@ def test_many_are_saved_with_a_fixed_number_of_queries(django_assert_max_num_que
     with django_assert_max_num_queries(90):
         entries(*few)
     assert Essay.objects.count() == 0
+
+
+def test_a_changed_sentence_touches_no_other_row():
+    concept("Bitt")
+    entry = concept("Hawser", "It holds. See [[Bitt]].", aliases=["cable"], tags=["rope"])
+    kept = list(Alias.objects.values_list("pk")), list(TaggedEntry.objects.values_list("pk"))
+    (link,) = entry.links.all()
+    revise(entry, body="It holds well. See [[Bitt]].")
+    assert (list(Alias.objects.values_list("pk")), list(TaggedEntry.objects.values_list("pk"))) == kept
+    assert entry.links.get().pk == link.pk
+
+
+@pytest.mark.parametrize("kind", ["concept", "essay"])
+def test_a_save_asks_as_often_in_a_large_wiki_as_in_a_small_one(django_assert_max_num_queries, kind):
+    make = {"concept": concept, "essay": essay}[kind]
+    entry = make("Hawser", "See [[Knot 1]] and [[Knot 2]], not knot 3.", aliases=["cable"], tags=["rope"])
+    entries(*[submission(f"Knot {n}", f"See [[Knot {n + 1}]].", aliases=[f"k{n}"]) for n in range(30)])
+    with django_assert_max_num_queries({"concept": 22, "essay": 30}[kind]):
+        revise(entry, body="See [[Knot 1]] and [[Knot 2]], but not knot 3 again.")

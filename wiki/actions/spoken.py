@@ -1,0 +1,140 @@
+"""Words of texts and names: which names may stand in a text. Reads only.
+
+A name is spoken by whole words, in any script, case and diacritics apart. Signs that `fold` keeps and a word does not
+have (`Notepad++`) must stand in the text.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from wiki.bulk import beginnings, texts
+from wiki.document.names import REMEMBERED, fold, slugify
+from wiki.models import Alias, Concept, Entry, Visibility
+
+MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
+MAX_WORDS = 8
+FEW_WORDS = 20_000  # of all essays together: up to here names are looked up by the words, above words by the names
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LETTER = re.compile(r"\w")
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_BETWEEN_WIDE = re.compile(f"(?<={_WIDE.pattern}) (?={_WIDE.pattern})")
+
+
+class Owner(NamedTuple):
+    """A concept that has a name, and whether the public may know of it."""
+
+    id: int
+    public: bool
+
+
+def words_of(text):
+    """Return the text as it is searched for names: folded words, each between spaces; wide letters stand alone."""
+    return " " + " ".join(_fold_word(match[0]) for match in word_places(text)) + " "
+
+
+def word_places(text):
+    """Return matches: whole words, but single letters of scripts that are written without spaces."""
+    return _with_wide_letters(text) if _WIDE.search(text) else _WORD.finditer(text)
+
+
+def _with_wide_letters(text):
+    for match in _WORD.finditer(text):
+        if _WIDE.search(match[0]):
+            yield from _LETTER.finditer(text, match.start(), match.end())
+        else:
+            yield match
+
+
+def _fold_word(word):
+    return fold(word.replace("’", "'"))
+
+
+@lru_cache(REMEMBERED)
+def mention_key(name):
+    """Return the words of a name as `words_of` writes them, or '' when it is too short to be looked for."""
+    key = words_of(name).strip()
+    letters = sum(unicodedata.category(char)[0] in "LN" for char in key)
+    minimum = MIN_WIDE if _WIDE.search(key) else MIN_LETTERS
+    return key if letters >= minimum and len(key.split(" ")) <= MAX_WORDS else ""
+
+
+def folded(key):
+    """Return a mention key as `wiki.document.names.fold` writes the name: wide letters without spaces between."""
+    return _BETWEEN_WIDE.sub("", key)
+
+
+def is_wide(name):
+    """Whether a name stands in a text without spaces around it."""
+    return _WIDE.search(name) is not None
+
+
+def names_in(essays):
+    """Return {mention key: [Owner]} for the concepts that these essays may name; their `words` are made of `text`."""
+    said = [essay.words.split() for essay in essays]
+    present = set().union(*said)
+    signed = [line for essay in essays if (line := _with_signs(essay.text))]
+    if sum(map(len, said)) <= FEW_WORDS and not any(is_wide(essay.words) for essay in essays):
+        rows = _by_words([*said, *map(str.split, signed)])
+    else:
+        rows = _all_names()
+    names = defaultdict(list)
+    for concept, name, visibility, *since in rows:
+        key = mention_key(name)
+        if key and present.issuperset(key.split(" ")) and _has_its_signs(name, key, signed):
+            names[key].append(Owner(concept, visibility == Visibility.PUBLIC and not _is_hidden(*since)))
+    return names
+
+
+def _by_words(lines):
+    """Return rows of `_all_names` whose folded name is a run of these words: a few steps through an index a word."""
+    pairs = {" ".join(pair) for line in lines for pair in pairwise(line)}
+    open_pairs = beginnings(Entry, "fold", pairs)
+    open_pairs |= beginnings(Alias, "fold", pairs - open_pairs)
+    runs = {word for line in lines for word in line} | pairs
+    for line in lines:
+        for at, pair in enumerate(pairwise(line)):
+            if " ".join(pair) in open_pairs:
+                runs.update(" ".join(line[at : at + count]) for count in range(3, MAX_WORDS + 1))
+    # No condition on the kind: SQLite would take an index that begins with it and walk through all concepts.
+    titles = Entry.objects.scoped(private=True).filter(fold__in=texts(runs)).values_list("kind", *_TITLE)
+    aliases = _aliases().filter(fold__in=texts(runs)).values_list("entry__kind", *_ALIAS)
+    return [row for kind, *row in (*titles, *aliases) if kind == Entry.Kind.CONCEPT]
+
+
+_TITLE = ("pk", "title", "visibility")
+_ALIAS = ("entry_id", "text", "entry__visibility", "number", "entry__public_from")
+
+
+def _all_names():
+    """Yield (concept id, name, visibility, …) of every concept; what follows an alias is for `_is_hidden`."""
+    yield from Concept.objects.scoped(private=True).values_list(*_TITLE)
+    yield from _aliases().filter(entry__kind=Entry.Kind.CONCEPT).values_list(*_ALIAS)
+
+
+def _aliases():
+    return Alias.objects.scoped(private=True).exclude(kind=Alias.Kind.PATH).order_by()
+
+
+def _is_hidden(number=None, public_from=None):
+    """Whether a former title lies behind the history horizon of its entry."""
+    return number is not None and number < (public_from or 0)
+
+
+def _has_its_signs(name, key, signed):
+    form = fold(name)
+    return form == folded(key) or is_wide(key) or any(f" {form} " in line for line in signed)
+
+
+def _with_signs(text):
+    """Return the words of a text as `fold` writes names, or '' where `words_of` writes them alike."""
+    if not any(_is_sign(char) for char in set(text)):
+        return ""
+    return " " + " ".join(fold(word) for word in text.split() if slugify(word)) + " "
+
+
+def _is_sign(char):
+    return char in "+`´‘" or (not char.isascii() and unicodedata.category(char)[0] == "M")
