@@ -1,8 +1,9 @@
 """Keep what somebody is writing, without saving it. A draft is its author's alone and no part of history."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
+from wiki.actions.writing import writing
 from wiki.models import Draft
 
 LARGEST = 2_000_000  # characters of all fields: more than any text that can be saved
@@ -21,7 +22,7 @@ def keep(author, fields, *, kind, entry=None, token="", base=0):
     if sum(len(text) for text in fields.values()) > LARGEST:
         raise NotKept("A draft of this size is not kept.")
     try:
-        with transaction.atomic():
+        with writing():
             draft, _ = Draft.objects.update_or_create(
                 author=author,
                 entry=entry,
@@ -38,7 +39,7 @@ def keep(author, fields, *, kind, entry=None, token="", base=0):
 
 def discard(author, *, entry=None, token=""):
     """Forget a draft; nothing happens when there is none."""
-    if entry is not None:
-        Draft.objects.filter(author=author, entry=entry).delete()
-    elif token:
-        Draft.objects.filter(author=author, token=token).delete()
+    drafts = Draft.objects.filter(author=author, entry=entry, token="" if entry else token)
+    if drafts.exists():
+        with writing():
+            drafts.delete()

@@ -1,6 +1,7 @@
 """The transaction that every write of the wiki runs in."""
 
-from contextlib import contextmanager
+import fcntl
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
@@ -9,13 +10,28 @@ WRITERS = 0x636F6D6D  # one queue for all who change names, links or visibility
 
 @contextmanager
 def writing():
-    """One transaction, and on PostgreSQL one writer at a time.
+    """One transaction, and one writer at a time.
 
-    SQLite has one writer anyway. On PostgreSQL two transactions that create a name and a link to it would not see
-    each other, and the link would stay unresolved after both commits.
+    On PostgreSQL two transactions that create a name and a link to it would not see each other, and the link would
+    stay unresolved after both commits. SQLite has one writer anyway, but no queue: who waits tries again now and
+    then, and among many writers one can be unlucky until its time-out.
     """
-    with transaction.atomic():
+    with _turn(), transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
+        yield
+
+
+def _turn():
+    """On SQLite, the turn among all threads and processes that write to this database file."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block or connection.is_in_memory_db():
+        return nullcontext()
+    return _locked(f"{connection.settings_dict['NAME']}-writers")
+
+
+@contextmanager
+def _locked(path):
+    with open(path, "ab") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)  # let go when the file is closed, and when the process dies
         yield
