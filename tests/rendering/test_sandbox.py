@@ -307,6 +307,22 @@ def test_previews_leave_a_child_to_saves(children):
     assert render("say x", limits=preview).html == "x"
 
 
+@pytest.mark.parametrize("limits", [SHORT, Limits(cpu=2, wall=3, spare_one=True)])
+def test_a_child_that_is_starting_is_waited_for(children, limits):
+    children(2, "import time; time.sleep(1.5); " + OBEDIENT)
+    with ThreadPoolExecutor(4) as threads:
+        for html in threads.map(lambda n: render(f"say {n}", limits=limits, patience=0.5).html, range(4)):
+            assert html.isdigit()
+
+
+def test_a_child_that_never_comes_up_is_not_waited_for_without_end(children, monkeypatch):
+    monkeypatch.setattr("wiki.rendering.process.START", 0.5)
+    children(2, "import time; time.sleep(60)")
+    start = time.monotonic()
+    assert refusal("say x", patience=0.1) == "busy"
+    assert time.monotonic() - start < 5
+
+
 def test_waiting_has_an_end_and_the_free_child_a_taker(children):
     children(1)
     render("warm up")

@@ -1,5 +1,6 @@
 """The pool that lends out child processes, one borrower each, and replaces those that die."""
 
+import contextlib
 import logging
 import os
 import threading
@@ -7,9 +8,10 @@ import time
 import weakref
 from collections import deque
 
-from wiki.rendering.process import PROGRAM, Child, ChildDied
+from wiki.rendering.process import PROGRAM, START, Child, ChildDied
 
 _JOBS = 500  # that one child does before a fresh one takes its place
+_LOOK = 0.1  # seconds to wait for a child that is starting before looking whether another is ready
 _DEATHS, _DEATHS_WITHIN, _PAUSE = 5, 10.0, 1.0  # so many without one answer between, in seconds: wait before the next
 
 log = logging.getLogger(__name__)
@@ -39,20 +41,23 @@ class Pool:
         """Return a child that is ready; raises NoChild at the deadline (time.monotonic). Give it back, or end it.
 
         spare_one: be content with one child less than there are (if there is more than one).
+        While a child is starting the deadline is put off, for as long as a start may take: nobody is busy then.
         """
         most = max(self.size - 1, 1) if spare_one else self.size
         while True:
             child = self._next(deadline, spare_one, most)
             try:
-                if child.wait_until_ready(deadline):
+                if child.wait_until_ready(time.monotonic() + _LOOK):
                     return child
             except ChildDied:
                 self.bury(child, spare_one=spare_one)
+                if time.monotonic() >= deadline:
+                    raise NoChild from None
             else:
                 self.give_back(child, spare_one=spare_one)
-                raise NoChild
 
     def _next(self, deadline, spare_one, most):
+        patience, latest = deadline - time.monotonic(), deadline + START
         with self._changed:
             while True:
                 if self._closed:
@@ -64,9 +69,18 @@ class Pool:
                         self._sparing += spare_one
                         return child
                     wait = min(wait, self._pause() or 0.25)
-                if deadline <= time.monotonic():
+                if deadline <= time.monotonic() < latest and self._is_starting():
+                    wait = max(patience, _LOOK)
+                    deadline = time.monotonic() + wait
+                elif deadline <= time.monotonic():
                     raise NoChild
                 self._changed.wait(max(wait, 0.001))
+
+    def _is_starting(self):
+        for child in self._idle:
+            with contextlib.suppress(ChildDied):  # whoever borrows it next finds it dead
+                child.wait_until_ready(time.monotonic())
+        return any(not child.ready and not child.is_dead() for child in (*self._idle, *self._lent))
 
     def _idle_child(self):
         self._idle.sort(key=lambda child: not child.ready)

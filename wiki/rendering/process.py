@@ -15,7 +15,7 @@ PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from wiki.rendering.chil
 _ROOT = str(Path(__file__).resolve().parents[2])
 _KILLED_BY_LIMITS = {-signal.SIGPROF, -signal.SIGALRM, -signal.SIGXCPU}
 _GRACE = 0.5  # seconds after the child's own time limit; then it is stuck where signals do not reach
-_START = 15.0  # seconds in which a child must be ready
+START = 15.0  # seconds in which a child must be ready
 _STDERR_TAIL = 2000  # bytes that go to the log when a child dies
 
 
@@ -58,11 +58,11 @@ class Child:
     def wait_until_ready(self, deadline):
         """Return whether the child is ready before the deadline (time.monotonic); raises ChildDied."""
         if not self.ready:
-            deadline = min(deadline, max(self._born + _START, time.monotonic()))
+            deadline = min(deadline, max(self._born + START, time.monotonic()))
             try:
                 self._receive(len(READY), deadline)
             except TimeoutError:
-                if time.monotonic() >= self._born + _START:
+                if time.monotonic() >= self._born + START:
                     raise ChildDied from None
                 return False
             self.ready = True

@@ -76,7 +76,8 @@ class RenderRefused(Exception):
 def render(text: str, *, limits: Limits | None = None, patience: float = 3.0) -> Rendered:
     """Return the rendered, sanitised text; raises RenderRefused and nothing else.
 
-    Takes at most limits.wall + patience seconds and a little; patience is for waiting until a child is free.
+    Takes at most limits.wall + patience seconds and a little; patience is for waiting until a child is free, and does
+    not count while one is starting.
     The limits are those of a save unless given.
     """
     return _render_in(_pool(), text, limits or _LIMITS["save"], patience)
@@ -123,13 +124,14 @@ def _render_in(pool, text, limits, patience):
     source = text.encode("utf-8", "replace")
     if len(source) > limits.source:
         raise RenderRefused("too long")
-    start = time.monotonic()
-    end = start + patience + limits.wall
-    for deadline, last_attempt in ((start + patience, False), (end, True)):
+    end = time.monotonic() + patience
+    for last_attempt in (False, True):
         try:
-            child = pool.borrow(deadline, spare_one=limits.spare_one)
+            child = pool.borrow(end, spare_one=limits.spare_one)
         except NoChild:
             raise RenderRefused("busy") from None
+        if not last_attempt:
+            end = max(end, time.monotonic()) + limits.wall
         wall = min(limits.wall, max(end - time.monotonic(), 0.1))
         try:
             reply = child.ask(REQUEST.pack(len(source), limits.cpu, wall, limits.memory, limits.html) + source, wall)
