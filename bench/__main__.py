@@ -2,7 +2,8 @@
 
 The figure that survives a shared machine is CPU milliseconds a request of the server's processes, and its ratio to
 the bare view of the same run. BENCH_PAGES (10000) sets the size, BENCH_WORK the folder (bench-work), BENCH_CORPUS
-a corpus that was made before.
+a corpus that was made before. BENCH_DATA is a DATA_DIR that holds the corpus already: nothing is imported then, and
+the saves are left in it.
 """
 
 import http.client
@@ -14,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import processes
+from bench import processes, saving
 
 ROOT = Path(__file__).resolve().parent.parent
 GENERATOR = ROOT.parent / "shared/bench/make_corpus.py"
@@ -28,6 +29,11 @@ TARGETS = {
     "concept page, never viewed": "≤ 3.0",
     "what links to it": "≤ 10",
     "tag with 1,000 members": "≤ 10",
+    "save of a 4 kB concept": "p50 ≤ 25",
+    "save of an 8 kB concept": "p50 ≤ 35",
+    "save of an 8 kB essay": "p50 ≤ 35",
+    "history": "≤ 5",
+    "diff of two 20 kB revisions": "p50 ≤ 30",
 }
 
 
@@ -35,7 +41,7 @@ def main():
     corpus = find_corpus()
     WORK.mkdir(parents=True, exist_ok=True)
     env = environment()
-    rows = measure_import(corpus, env)
+    rows = [] if "BENCH_DATA" in os.environ else measure_import(corpus, env)
     rows += measure_pages(json.loads((corpus / "manifest.json").read_text()), env)
     print_table(rows)
     (WORK / "bench.json").write_text(json.dumps({"pages": PAGES, "rows": rows}, indent=1) + "\n")
@@ -54,9 +60,11 @@ def find_corpus():
 
 
 def environment():
-    data = WORK / "data"
-    subprocess.run(["rm", "-rf", data], check=True)
-    env = {**os.environ, "DATA_DIR": str(data), "HTTPS": "off", "DEBUG": "off", "WEB_CONCURRENCY": str(os.cpu_count())}
+    data = os.environ.get("BENCH_DATA") or WORK / "data"
+    if "BENCH_DATA" not in os.environ:
+        subprocess.run(["rm", "-rf", data], check=True)
+    env = {**os.environ, "DATA_DIR": str(data), "HTTPS": "off", "DEBUG": "off", "RATE_LIMITS": "off"}
+    env |= {"WEB_CONCURRENCY": str(os.cpu_count()), "SITE_URL": f"http://127.0.0.1:{PORT}"}
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
     return env
@@ -104,6 +112,7 @@ def measure_pages(manifest, env):
                 times += ask(port, paths(round_))
                 costs.append((processes.cpu_seconds(pid) - before) * 1000 / len(paths(round_)))
             rows.append({"work": name, "value": statistics.median(costs), "p50": statistics.median(times)})
+        rows += saving.measure_saves(wiki, PORT, ROOT, env)
         rows.append({"work": "server, PSS in MiB", "value": processes.pss_mib(wiki)})
     for row in rows[1:-1]:
         row["ratio"] = row["value"] / rows[0]["value"]
