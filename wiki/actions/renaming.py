@@ -71,9 +71,18 @@ def spelling(written, old, new):
     return new[:1].lower() + new[1:] if small and not new[1:2].isupper() else new
 
 
+def leads_to(name, entry):
+    """Whether a link by this name means the entry, to everybody who sees it."""
+    near = candidates_for(name, candidates([name]))
+    known = [resolve(name, near)]
+    if entry.is_public:
+        known.append(resolve(name, [candidate for candidate in near if candidate.public]))
+    return clean_path(name) == name and all([candidate.id for candidate in found] == [entry.pk] for found in known)
+
+
 def _rewrite(renamed, sources, old, by):
     new = renamed.entry.title
-    if not _leads_to(new, renamed.entry):
+    if not leads_to(new, renamed.entry):
         renamed.left = len(sources)
         return
     rows = Entry.objects.visible_to(by).filter(pk__in=sources)
@@ -94,15 +103,6 @@ def _rewrite(renamed, sources, old, by):
             renamed.left += 1
         else:
             renamed.rewritten.append(saved.entry)
-
-
-def _leads_to(name, entry):
-    """Whether a link by this name means the entry, to everybody who sees it."""
-    near = candidates_for(name, candidates([name]))
-    known = [resolve(name, near)]
-    if entry.is_public:
-        known.append(resolve(name, [candidate for candidate in near if candidate.public]))
-    return clean_path(name) == name and all([candidate.id for candidate in found] == [entry.pk] for found in known)
 
 
 def _with_new_name(source, entry, old, new):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from wiki.actions.derived import render_text
 from wiki.actions.errors import SaveRefused
+from wiki.actions.renaming import leads_to
 from wiki.actions.saving import Submission, save_entry
 from wiki.actions.spoken import is_wide
 from wiki.document.names import fold
@@ -16,11 +17,20 @@ TRIED = 20  # places where the name stands in the source
 def link_mention(source, target, name, sentence, *, by):
     """Make the name in this sentence of `source` a link to `target`, by a revision. Returns Saved.
 
-    Raises SaveRefused where the text has changed, or where the words are divided by markup.
+    Readers of a public text are not told the title of a private target: its link says the name alone.
+    Raises SaveRefused where the text has changed, where the words are divided by markup, and where the name alone does
+    not lead to a private target.
     """
+    told = target.is_public or not source.is_public
+    if not told and not leads_to(name, target):
+        raise SaveRefused(
+            f"“{target.title}” is private, so a public text cannot say its title, and “{name}” alone does not lead to"
+            f" it. Make “{name}” one of its other names first, or publish it."
+        )
     document = source.document()
     before = render_text(document.body)
-    link = _link(target, name)
+    link = _link(target, name) if told else f"[[{name}]]"
+    summary = f"Linked “{target.title}”" if told else "Linked a name"
     words = re.escape(name) if is_wide(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
     places = re.finditer(words, document.body)
     for place, _ in zip(places, range(TRIED), strict=False):
@@ -28,7 +38,6 @@ def link_mention(source, target, name, sentence, *, by):
         rendered = render_text(body)
         if rendered.text == before.text and _is_new(rendered, before, sentence):
             changed = replace(document, body=body)
-            summary = f"Linked “{target.title}”"
             return save_entry(
                 Submission(changed, entry=source, base=source.number, summary=summary, rendered=rendered), by=by
             )

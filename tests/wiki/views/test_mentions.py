@@ -86,6 +86,30 @@ def test_a_link_by_the_title_needs_no_second_name_and_an_essay_its_folder(client
     assert source.body == "It makes the [[ebb]]. Read [[essays/on-tides|On Tides]]."
 
 
+@pytest.mark.parametrize("kind", ["concept", "essay"])
+def test_a_link_to_a_private_page_tells_readers_no_more_than_the_name(client_of, eda, nobody, kind):
+    make = {"concept": concept, "essay": essay}[kind]
+    hidden = make("Harbour dues", "Text.", visibility=PRIVATE, aliases=["the toll"])
+    concept("Quay", "Ships pay the toll.")
+    form = {"source": "concept/quay", "target": f"{kind}/harbour-dues", "name": "the toll", "action": "link"}
+    client_of(eda).post("/concepts/quay/mentions/", {**form, "sentence": "Ships pay the toll."})
+    quay = Concept.objects.get(title="Quay")
+    assert quay.body == "Ships pay [[the toll]]."
+    assert quay.links.get(kind="link").target_all_id == hidden.pk
+    for page in ("", "history/", "history/2/", "diff/"):
+        assert "arbour" not in client_of(nobody).get(f"/concepts/quay/{page}").content.decode()
+
+
+def test_a_name_that_leads_elsewhere_makes_no_link_to_a_private_page(client_of, eda):
+    concept("Harbour dues", "Text.", visibility=PRIVATE, aliases=["the toll"])
+    concept("The toll", "A bell rings.")
+    concept("Quay", "Ships pay the toll.")
+    form = {"source": "concept/quay", "target": "concept/harbour-dues", "name": "the toll", "action": "link"}
+    response = client_of(eda).post("/concepts/quay/mentions/", {**form, "sentence": "Ships pay the toll."})
+    assert "“the toll” alone does not lead to it" in str(next(iter(get_messages(response.wsgi_request))))
+    assert Concept.objects.get(title="Quay").body == "Ships pay the toll."
+
+
 def test_words_that_cannot_be_linked_are_said_so(client_of, eda):
     concept("Spring tide", "After new moon.")
     concept("Flood", "A spring *tide* came.")
