@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -215,13 +216,43 @@ def test_alias_bombs_stay_small():
         ("# Rain\n\nWet.", "Wet."),
         ("\n#  rain  #\nWet.", "Wet."),
         ("# Rain", ""),
+        ("# Rain \t##\t \r\nWet.", "Wet."),
+        ("# Rain##\nWet.", "Wet."),
+        ("# Rain # #\n", None),
         ("# Rainy\n", None),
         ("## Rain\n", None),
+        ("#Rain\n", None),
     ],
 )
 def test_a_heading_that_repeats_the_title_is_known(body, rest):
     assert opens_with_title(body, "Rain") == (rest is not None)
     assert without_title_heading(body, "Rain") == (body if rest is None else rest)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# Rain" + " " * 100_000 + "x",
+        "# Rain" + " " * 50_000 + "#" * 50_000 + "x",
+        "# Rain" + " #" * 50_000 + "x",
+        "# Rain" + "\t\r" * 50_000 + "x",
+        " \r\n" * 50_000 + "x",
+    ],
+    ids=["spaces", "signs behind spaces", "signs between spaces", "tabs and returns", "blank lines"],
+)
+def test_a_long_first_line_takes_no_long_time(body):
+    begun = time.process_time()
+    assert without_title_heading(body, "Rain") == body
+    assert not opens_with_title(parse(write(Document(title="Rain", body=body))).body, "Rain")
+    assert time.process_time() - begun < 2
+
+
+def test_front_matter_of_many_lines_takes_no_long_time():
+    text = "---\n" + "".join(f"k{n}: \n" for n in range(4_000)) + "\n" * 60_000 + "title: Rain\n---\nWet."
+    begun = time.process_time()
+    document = parse(text)
+    assert (document.title, document.body) == ("Rain", "Wet.")
+    assert time.process_time() - begun < 2
 
 
 def test_own_writing_is_told_from_a_hand_made_note():

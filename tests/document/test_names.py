@@ -1,5 +1,7 @@
 """How names are cleaned, compared and made into addresses."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,12 @@ def test_a_slug_is_its_own_slug(text):
 
 def test_a_qualifier_in_brackets_is_no_part_of_the_base_title():
     assert [base_title(text) for text in ("Noon (hour)", "Noon", "(x)")] == ["Noon", "Noon", "(x)"]
+    assert base_title("Noon \t (hour)") == "Noon"
+    assert base_title("Noon (hour) x") == "Noon (hour) x"
+
+
+@pytest.mark.parametrize("title", ["a" + " " * 100_000 + "(x", "(" * 100_000, "( " * 50_000 + ")x"])
+def test_the_base_of_a_long_text_is_found_at_once(title):
+    begun = time.process_time()
+    assert base_title(title) == title
+    assert time.process_time() - begun < 2

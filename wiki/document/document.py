@@ -28,7 +28,8 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*?)\+\+\+[ \t]*\r?(?:\n|\Z)")
 _BLANK_LINE = re.compile(r"\r?\n")
 _LOOKS_LIKE_KEY = re.compile(r"[\w\"'#][^\n]*:")
-_FIRST_HEADING = re.compile(r"[ \t\r\n]*#[ \t]+(?P<text>[^\n]*?)[ \t]*#*[ \t\r]*(?:\n|\Z)")
+# To the end of the line: where its text ends, `_first_heading` says. A pattern for that would try every space in turn.
+_FIRST_HEADING = re.compile(r"[ \t\r\n]*+#[ \t]++(?P<line>[^\n]*+)\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +130,24 @@ def is_own_writing(text, document):
 
 def opens_with_title(body, title):
     """Whether the body begins with a first-level heading that repeats the title."""
-    match = _FIRST_HEADING.match(body)
-    return bool(match and title) and title_key(match["text"]) == title_key(title)
+    heading, _ = _first_heading(body)
+    return bool(heading is not None and title) and title_key(heading) == title_key(title)
 
 
 def without_title_heading(body, title):
     """Return the body without the heading at its beginning that repeats the title, and the blank lines after it."""
     if not opens_with_title(body, title):
         return body
-    return body[_FIRST_HEADING.match(body).end() :].lstrip("\r\n")
+    _, end = _first_heading(body)
+    return body[end:].lstrip("\r\n")
+
+
+def _first_heading(body):
+    """Return (text, where its line ends) of the heading that the body begins with; (None, 0) without one."""
+    match = _FIRST_HEADING.match(body)
+    if match is None:
+        return None, 0
+    return match["line"].rstrip(" \t\r").rstrip("#").rstrip(" \t"), match.end()
 
 
 def _split(text):

@@ -145,8 +145,8 @@ class _Reader:
 
     def _lines_of(self, entries):
         """Return the lines of each entry, from its key to the next one, without the indent they all share."""
-        line_ends = [match.end() for match in _LINE_ENDS.finditer(self.text)]
-        begins = [([0, *line_ends])[start.line] for start, *_ in entries]
+        lines = [0, *(match.end() for match in _LINE_ENDS.finditer(self.text))]
+        begins = [lines[start.line] for start, *_ in entries]
         slices = [self.text[a:b] for a, b in zip(begins, [*begins[1:], len(self.text)], strict=True)]
         indent = len(self.text[begins[0] :]) - len(self.text[begins[0] :].lstrip(" ")) if begins else 0
         if indent:

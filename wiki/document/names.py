@@ -11,6 +11,7 @@ _ASCII_RUN = re.compile(r"[^a-z0-9+]+")
 _REFUSED = re.compile(r"[\[\]{}|#<>]")
 _APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 _SPACES = re.compile(r"\s+")
+_QUALIFIER = re.compile(r"(?<!\s)\s*+\([^()]*+\)$")  # from its first space: each run of them is looked at once
 # Latin, Greek and Cyrillic diacritics. Combining marks of other scripts are letters in their own right.
 _DIACRITICS = re.compile("[\u0300-\u036f]")
 
@@ -89,4 +90,4 @@ def _stays(char):
 
 def base_title(title):
     """Return the title without a qualifier in brackets at its end: `Collar (printing)` → `Collar`."""
-    return re.sub(r"\s*\([^()]*\)$", "", title) or title
+    return _QUALIFIER.sub("", title) or title
