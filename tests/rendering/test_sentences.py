@@ -162,3 +162,12 @@ def test_time_is_linear_even_with_many_links():
     for start in range(0, len(long_sentence), 9):
         around(long_sentence, start, start + 2)
     assert time.process_time() - begin < 4
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\r"])
+def test_a_run_of_blanks_is_looked_at_once(blank):
+    begin = time.process_time()
+    text = f"b {blank * 100_000}x\n\n{blank * 100_000}\nC. {blank * 100_000}d"
+    assert "".join(text[start:end] for start, end in spans(text)) == text
+    assert sentences(text)[1:] == ["C. " + blank * 100_000 + "d"]
+    assert time.process_time() - begin < 2

@@ -11,7 +11,7 @@ _UNSPACED = "。！？｡．"
 _CLOSING = "\"'”’»›)\\]}）】」』〉》〕］｝＂"
 _END = re.compile(
     rf"(?P<marks>[{_SPACED}{_UNSPACED}]++)(?P<closing>(?:[{_CLOSING}]|\[\d{{1,4}}\]|[¹²³⁰⁴-⁹])*+)(?P<space>\s*+)"
-    r"|(?P<line>[^\S\n]*+\n\s*+)"
+    r"|(?P<line>(?<![^\S\n])[^\S\n]*+\n\s*+)"  # from the first space of a run, so that each run is looked at once
 )
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.·’'-])+\Z")
 _OPENING = "\"'“‘«‹([{¿¡（【「『〈《*_~=„‚"

@@ -17,7 +17,7 @@ BREAK = "break"  # the end of a line, with the blank lines after it
 
 _BREAK = re.compile(r"(\n(?:\s*\n)?)")
 _WHOLE_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?P<marks>`{3,}|~{3,})(?P<info>.*)")
+_FENCE = re.compile(r"[ \t]*+(?:>[ \t]?+)*+[ \t]*+(?P<marks>`{3,}+|~{3,}+)(?P<info>.*+)")
 # Heading, item, row, definition, rule, underline of a heading, mathematics, admonition, raw HTML, indented code.
 _STRUCTURE = re.compile(
     r"[ ]{0,3}(?:\#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|\d{1,3}[.)](?:[ \t]|$)|\||:[ \t]|[-=_*][-=_* \t]*$)"
@@ -112,7 +112,7 @@ class Block(NamedTuple):
     heading: str = ""  # what the heading says, if it is one
 
 
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]++")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
 
 
@@ -132,7 +132,7 @@ def blocks(text: str) -> list[Block]:
             found[-1], paragraph = Block(f"{title}\n{line}", title), False
         elif _STRUCTURE.match(line) or _QUOTE.match(line):
             heading = _HEADING.match(line)
-            found.append(Block(line, heading[1] if heading else ""))
+            found.append(Block(line, _said(line[heading.end() :]) if heading else ""))
             paragraph = False
         elif paragraph:
             found[-1].append(line)  # joined below: a paragraph of many lines costs no more than its length
@@ -140,3 +140,10 @@ def blocks(text: str) -> list[Block]:
             found.append([line])
             paragraph = True
     return [block if isinstance(block, Block) else Block("\n".join(block)) for block in found]
+
+
+def _said(heading):
+    """Return what a heading says, without the signs that may close it."""
+    heading = heading.rstrip(" \t")
+    bare = heading.rstrip("#")
+    return bare.rstrip(" \t") if bare.endswith((" ", "\t")) else heading
