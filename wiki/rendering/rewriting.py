@@ -58,7 +58,8 @@ def rewrite_links(source, rename, render):
         return Rewritten(source)
     words = _words(source, len(places))
     probe = [link.target for link in render(_put(source, places, words)).links]
-    real = [(place, word) for place, word in zip(places, words, strict=True) if word in probe]
+    linked = set(probe)
+    real = [(place, word) for place, word in zip(places, words, strict=True) if word in linked]
     if not real:
         return Rewritten(source)
     text = _put(source, [place for place, _ in real])
