@@ -100,16 +100,20 @@ def joined(source, target):
 
 def names_to_move(source, target, document):
     """Return (text, kind, number) of the names that the target gets beside those in its document: the title of the
-    source as a former one, its former titles, its file names. The number 0 hides from readers what they did not know.
+    source as a former one, its former titles, its file names.
+
+    For readers they lie at the horizon of the target: open while they see the revision it is at now. The number 0
+    hides from them for good what they did not know, and everything when the target is private.
     """
     held = {target.title_key, *map(title_key, document.aliases)}
     held |= set(target.aliases.exclude(kind=Alias.Kind.ALIAS).values_list("key", flat=True))
     rows = list(source.aliases.exclude(kind=Alias.Kind.ALIAS))
     known = set(Alias.objects.scoped(private=False).filter(entry=source).values_list("pk", flat=True))
-    moved = {title_key(source.title): (source.title, str(Alias.Kind.FORMER), None)}
+    number = target.number if target.is_public else 0
+    moved = {title_key(source.title): (source.title, str(Alias.Kind.FORMER), number)}
     for row in rows:
-        number = 0 if row.kind == Alias.Kind.FORMER and row.pk not in known else None
-        moved.setdefault(row.key, (row.text, row.kind, number))
+        secret = row.kind == Alias.Kind.FORMER and row.pk not in known
+        moved.setdefault(row.key, (row.text, row.kind, 0 if secret else number))
     return [name for key, name in moved.items() if key not in held]
 
 

@@ -20,7 +20,8 @@ class Alias(models.Model):
     """Another name that leads to an entry. Several entries may claim the same name.
 
     `number` is that of the last revision which had a former title; the public knows this title only while it sees
-    that revision. None for a name that is given to the entry as it is.
+    that revision. Names that came by a merge have that of the revision before it. None for a name that is given to the
+    entry as it is.
     """
 
     class Kind(models.TextChoices):

@@ -264,6 +264,23 @@ def test_published_meanwhile_the_target_stays_public(two, ada):
     assert now(two[1]).visibility == PUBLIC
 
 
+@pytest.mark.parametrize("body", ["", "Words."])
+@pytest.mark.parametrize("into", [PRIVATE, PUBLIC])
+def test_readers_know_the_name_while_they_see_what_was_merged(client, ada, body, into):
+    source = concept("Granny knot", body, visibility=into)
+    source = Concept.objects.get(pk=renaming.rename(source, "False knot", by=ada).entry.pk)
+    target = concept("Square knot", "Lies flat.", visibility=into)
+    joining.merge(source, target, by=ada)
+    if into == PUBLIC:
+        assert [client.get(f"/concepts/{name}/").status_code for name in ("false-knot", "granny-knot")] == [301, 301]
+        publishing.hide([now(target)], by=ada)
+        revise(target, body="Lies very flat.")
+    publishing.publish([now(target)], by=ada)
+    assert client.get("/concepts/square-knot/").status_code == 200
+    assert [client.get(f"/concepts/{name}/").status_code for name in ("false-knot", "granny-knot")] == [404, 404]
+    assert [entry.pk for entry in entries_named("concept", "false-knot", ada)] == [target.pk]
+
+
 SENTENCES = st.lists(
     st.sampled_from(
         [
