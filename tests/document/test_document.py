@@ -247,14 +247,6 @@ def test_a_long_first_line_takes_no_long_time(body):
     assert time.process_time() - begun < 2
 
 
-def test_front_matter_of_many_lines_takes_no_long_time():
-    text = "---\n" + "".join(f"k{n}: \n" for n in range(4_000)) + "\n" * 60_000 + "title: Rain\n---\nWet."
-    begun = time.process_time()
-    document = parse(text)
-    assert (document.title, document.body) == ("Rain", "Wet.")
-    assert time.process_time() - begun < 2
-
-
 def test_own_writing_is_told_from_a_hand_made_note():
     own = write(Document(title="Rain", body="# Rain\n\nWet."), visibility="public")
     assert is_own_writing(own, parse(own))
