@@ -154,10 +154,10 @@ def _is_heading(title, rendered):
 
 
 def _unchanged(*entries):
-    """Whether these are still at the revision they were read at; locks them. Runs inside a writer's transaction."""
+    """Whether these are still at the revision and as public as they were read; locks them. Inside a transaction."""
     rows = Entry.objects.scoped(private=True).filter(pk__in=[entry.pk for entry in entries])
-    numbers = dict(rows.select_for_update().order_by("pk").values_list("pk", "number"))
-    return numbers == {entry.pk: entry.number for entry in entries}
+    found = rows.select_for_update().order_by("pk").values_list("pk", "number", "visibility")
+    return set(found) == {(entry.pk, entry.number, entry.visibility) for entry in entries}
 
 
 def _merge(source, target, document, rendered, by, reason):

@@ -61,10 +61,20 @@ def _decided(request, form, source, target):
         return _page(request, form, source, status=422)
     except EditConflict as changed:
         form.add_error(None, f"“{changed.entry.title}” was changed meanwhile. This is what would move now.")
-        return _page(request, form, *map(joining.live, (source, target)), status=409)
+        return _again(request, form, source, target)
     undo = reverse("concept_unmerge", args=[done.entry.slug, done.act.pk])
     messages.success(request, f"“{source.title}” is part of this page now.", extra_tags=undo)
     return see_other(done.entry.get_absolute_url())
+
+
+def _again(request, form, source, target):
+    """The page about the two as they are stored now."""
+    try:
+        source, target = map(joining.live, (source, target))
+    except SaveRefused as refused:
+        form.refuse(refused)
+        return _page(request, form, source, status=422)
+    return _page(request, form, source, target, status=409)
 
 
 def _page(request, form, source, target=None, choices=(), status=200):

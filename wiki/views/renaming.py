@@ -15,7 +15,7 @@ from wiki.document.names import BadName, clean_name
 from wiki.forms.naming import RenameForm
 from wiki.readers.impact import rename_page
 from wiki.views.entries import MODELS
-from wiki.views.lookup import require, see_other
+from wiki.views.lookup import get_visible_or_404, require, see_other
 
 
 def entry_to_change(request, kind, slug, act, policy):
@@ -72,7 +72,7 @@ def _rename(request, form, entry):
         return _page(request, form, entry, _cleaned(title), status=422)
     except EditConflict:
         form.add_error(None, "Somebody gave it another title at the same moment. Look at it again before you go on.")
-        return _page(request, form, type(entry).objects.visible_to(request.user).get(pk=entry.pk), status=409)
+        return _page(request, form, get_visible_or_404(type(entry), request.user, pk=entry.pk), status=409)
     messages.add_message(request, *_said(done, entry.title))
     return see_other(done.entry.get_absolute_url())
 

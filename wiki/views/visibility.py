@@ -36,10 +36,10 @@ def change(request, kind, slug):
 
 
 def page(request, entry, error="", status=200):
-    entry.refresh_from_db(fields=["visibility", "number"])
+    entry = get_visible_or_404(type(entry), request.user, pk=entry.pk)  # as it is stored now
     wanted = request.POST.get("visibility") or request.GET.get("visibility") or ""
     if wanted not in Visibility.values:
-        wanted = Visibility.PRIVATE if entry.is_public else Visibility.PUBLIC
+        wanted = entry.visibility
     context = {"entry": entry, "wanted": wanted, "reason": request.POST.get("reason", ""), "error": error}
     context |= {"nav": f"{entry.kind}s", "choices": Visibility.choices}
     return render(request, "wiki/entry_visibility.html", context, status=status)
