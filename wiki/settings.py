@@ -141,7 +141,9 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# Far above what can be saved, so that a text too large comes back to its writer: percent signs triple it on the way.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a conflict page has one for each passage
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@ import { chips } from "./editor/chips.js";
 import { complete } from "./editor/complete.js";
 import { Drafts } from "./editor/drafts.js";
 import { Asker } from "./editor/popup.js";
+import { watch_name } from "./editor/name.js";
 import { Preview } from "./editor/preview.js";
 import { Source } from "./editor/source.js";
 import { tools } from "./editor/tools.js";
@@ -39,6 +40,7 @@ tools(form, field, {
   preview: () => preview.toggle(),
 });
 new Drafts(form);
+if (!("entry" in form.dataset)) watch_name(form);
 
 document.getElementById("ui-keep-draft")?.addEventListener("click", () => {
   document.getElementById("ui-restored").remove();

@@ -1,6 +1,7 @@
 """Keep what somebody is writing, without saving it. A draft is its author's alone and no part of history."""
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 
 from wiki.actions.writing import writing
@@ -14,32 +15,49 @@ class NotKept(Exception):
     """The draft was not kept; the message says why."""
 
 
-def keep(author, fields, *, kind, entry=None, token="", base=0):
-    """Write or renew this person's draft for an entry, or for the new one that `token` stands for. Returns it.
+class OtherForm(NotKept):
+    """Another form of the same person keeps a draft of this entry."""
 
-    Raises NotKept for a text too large to be saved either, and when the entry was deleted for good meanwhile.
+
+def keep(author, fields, *, kind, entry=None, token="", base=0):
+    """Write or renew this person's draft for an entry, or for the new one that `token` stands for.
+
+    Returns it, or None for what comes late from a form that was saved already. Raises NotKept for a text too large
+    to be saved either, and when the entry was deleted for good meanwhile; OtherForm when a draft from another form
+    would be overwritten.
     """
     if sum(len(text) for text in fields.values()) > LARGEST:
         raise NotKept("A draft of this size is not kept.")
     try:
         with writing():
-            draft, _ = Draft.objects.update_or_create(
-                author=author,
-                entry=entry,
-                token="" if entry else token,
-                defaults={"kind": kind, "base": base, "fields": fields, "saved_at": timezone.now()},
-            )
+            held = _of(author, entry, token).first()
+            if held is not None and token and held.token == token and held.closed:
+                return None
+            if held is not None and not held.closed and token and held.token not in ("", token):
+                raise OtherForm("Another window keeps a draft of this page. Save here, or close the other one.")
+            draft = held or Draft(author=author, entry=entry)
+            draft.token, draft.kind, draft.base, draft.fields = token, kind, base, fields
+            draft.closed, draft.saved_at = False, timezone.now()
+            draft.save()
+            if entry is None:
+                old = Draft.objects.filter(author=author, entry=None).order_by("-saved_at")
+                Draft.objects.filter(pk__in=list(old.values_list("pk", flat=True)[MOST:])).delete()
     except IntegrityError as error:
         raise NotKept("The page was deleted meanwhile, so its draft is not kept. Copy your text.") from error
-    if entry is None:
-        old = Draft.objects.filter(author=author, entry=None).order_by("-saved_at").values_list("pk", flat=True)[MOST:]
-        Draft.objects.filter(pk__in=list(old)).delete()
     return draft
 
 
 def discard(author, *, entry=None, token=""):
-    """Forget a draft; nothing happens when there is none."""
-    drafts = Draft.objects.filter(author=author, entry=entry, token="" if entry else token)
+    """Close the draft of this form; with no token whatever draft there is of the entry."""
+    which = Q(entry=entry, entry__isnull=False)
+    if token:
+        which = Q(token=token) | which & Q(token="")
+    drafts = Draft.objects.filter(which, author=author, closed=False)
     if drafts.exists():
         with writing():
-            drafts.delete()
+            drafts.update(closed=True, fields={})
+
+
+def _of(author, entry, token):
+    drafts = Draft.objects.filter(author=author)
+    return drafts.filter(entry=entry) if entry is not None else drafts.filter(entry=None, token=token)

@@ -8,6 +8,7 @@ from wiki.actions import deleting
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.retagging import retag
 from wiki.document.names import BadName
+from wiki.forms.entry import LONGEST_SUMMARY
 
 
 @admin.action(description="Add and remove tags")
@@ -16,7 +17,7 @@ def tag_entries(model_admin, request, queryset):
     add, remove = _lines(request, "add"), _lines(request, "remove")
     error = ""
     if "apply" in request.POST and (add or remove):
-        summary = request.POST.get("summary", "").strip() or "Tags changed"
+        summary = _reason(request) or "Tags changed"
         entries = queryset.prefetch_related("aliases", "tagged")
         try:
             count = retag(entries, by=request.user, add=add, remove=remove, summary=summary)
@@ -37,13 +38,17 @@ def delete_entries(model_admin, request, queryset):
         count = 0
         for entry in queryset:
             try:
-                deleting.delete(entry, by=request.user, reason=request.POST.get("summary", "").strip())
+                deleting.delete(entry, by=request.user, reason=_reason(request))
                 count += 1
             except SaveRefused as gone:
                 model_admin.message_user(request, str(gone), messages.WARNING)
         _tell(model_admin, request, count, "went into the recycle bin")
         return None
     return _ask(model_admin, request, queryset, "delete_entries", "Move to the recycle bin")
+
+
+def _reason(request):
+    return request.POST.get("summary", "").replace("\0", "").strip()[:LONGEST_SUMMARY]
 
 
 def _lines(request, name):

@@ -53,14 +53,18 @@ class EntryForm(forms.Form):
     )
 
     def __init__(self, start, data=None, *, base=0, visibility="", may_publish=False, section=""):
-        self.start = start
+        self.start, self.is_for_entry = start, base > 0
         initial = {name: getattr(start, name) for name in self.base_fields if hasattr(start, name)}
         initial |= {"base": base, "section": section}
         self.had_nul = False
-        super().__init__(self._completed(data, initial) if data is not None else None, initial=initial)
+        if data is not None:
+            data = self._completed(data, {**initial, "visibility": visibility})
+        super().__init__(data, initial=initial)
         if may_publish:
+            # Private comes first: what a browser sends when nothing was chosen publishes nothing.
+            choices = sorted(Visibility.choices, key=lambda choice: choice[0] != Visibility.PRIVATE)
             self.fields["visibility"] = forms.ChoiceField(
-                label="Who may read it", choices=Visibility.choices, required=False, initial=visibility
+                label="Who may read it", choices=choices, required=False, initial=visibility
             )
         for name, field in self.fields.items():
             field.widget.attrs["id"] = f"ui-{name.replace('_', '-')}"
@@ -68,8 +72,8 @@ class EntryForm(forms.Form):
     def _completed(self, data, initial):
         texts = {name: LinesField().prepare_value(initial[name]) for name in LISTS}
         completed = {**initial, **texts}
-        completed.pop("base")
         completed["section"] = ""
+        completed["base"] = "" if self.is_for_entry else "0"
         for name in data:
             text = data[name]
             self.had_nul |= "\0" in text

@@ -13,19 +13,21 @@ class DraftQuerySet(models.QuerySet):
         if user is None or not user.is_authenticated:
             return self.none()
         seen = Q(entry=None) | Q(entry__in=Entry.objects.scoped(sees_private(user)).only("pk"))
-        return self.filter(seen, author=user)
+        return self.filter(seen, author=user, closed=False)
 
 
 class Draft(models.Model):
     """What somebody has written in the editor and not saved. One per person and entry; never part of history.
 
-    The draft of an entry that does not exist yet is known by a token which the form carries.
+    `token` is that of the form it was written in; a draft of an entry that does not exist yet is known by it alone.
+    A `closed` one was saved or discarded: it keeps its place so that nothing late from the same form opens it again.
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="drafts")
     kind = models.CharField(max_length=8, choices=Entry.Kind.choices)
-    token = models.CharField(max_length=32, blank=True)  # of the form for a new entry; '' for an entry that exists
+    token = models.CharField(max_length=32, blank=True)
+    closed = models.BooleanField(default=False)
     base = models.PositiveIntegerField(default=0)  # number of the revision the writer started from
     fields = models.JSONField(default=dict)  # {name of a form's field: text}
     saved_at = models.DateTimeField(auto_now=True)
@@ -38,7 +40,7 @@ class Draft(models.Model):
             models.UniqueConstraint(fields=["author", "entry"], name="draft_once_an_entry"),
             models.UniqueConstraint(fields=["author", "token"], condition=~Q(token=""), name="draft_once_a_token"),
             models.CheckConstraint(
-                condition=Q(entry__isnull=False, token="") | Q(entry__isnull=True) & ~Q(token=""),
+                condition=Q(entry__isnull=False) | ~Q(token=""),
                 name="draft_of_an_entry_or_a_token",
             ),
         ]

@@ -24,11 +24,24 @@ def edit(request, kind, slug):
     entry = readers.entry_by_any_name(MODELS[kind], slug, request.user)
     if entry is None:
         if request.method == "POST" and policies.can_edit(request.user):
-            return kept_text(request, status=404, kind=kind)
+            return kept_text(request, status=404, gone=kind)
         raise Http404
+    if is_of_another(request, entry, slug) and policies.can_edit(request.user):
+        return kept_text(request, status=409, gone=kind, other=entry)
     if request.method != "POST" and (entry.kind, entry.slug) != (kind, slug):
         return HttpResponsePermanentRedirect(f"{entry.get_absolute_url()}edit/")
     return Editor(request, entry.kind, entry).answer()
+
+
+def is_of_another(request, entry, slug):
+    """Whether a form was opened on an entry whose address leads to this one by now: it was merged or deleted.
+
+    A form says in `of` which entry it was opened on. One that does not is taken at its address alone.
+    """
+    if request.method != "POST":
+        return False
+    of = request.POST.get("of", "")
+    return of != str(entry.pk) if of else entry.slug != slug
 
 
 def give_back(request, kind, slug=None):
@@ -37,7 +50,9 @@ def give_back(request, kind, slug=None):
         return kept_text(request)
     entry = readers.entry_by_any_name(MODELS[kind], slug, request.user) if slug else None
     if slug and entry is None:
-        return kept_text(request, status=404, kind=kind)
+        return kept_text(request, status=404, gone=kind)
+    if entry and is_of_another(request, entry, slug):
+        return kept_text(request, status=409, gone=kind, other=entry)
     return Editor(request, entry.kind if entry else kind, entry).returned(
         "You signed in or out since this form was opened, so nothing was saved yet. Your text is here: save it again."
     )

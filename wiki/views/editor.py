@@ -3,9 +3,10 @@
 import secrets
 
 from django.core.exceptions import PermissionDenied
+from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import render
 
-from wiki import history, policies, readers
+from wiki import policies, readers
 from wiki.actions import drafting
 from wiki.actions.derived import preview_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
@@ -14,17 +15,26 @@ from wiki.actions.saving import clean, save_entry
 from wiki.document.document import Document
 from wiki.forms.entry import FORMS, number_in
 from wiki.models import Draft, Visibility
+from wiki.readers.revisions import find_document
 from wiki.views import drafts, sections
 from wiki.views.after_saving import tell
-from wiki.views.lookup import see_other
+from wiki.views.lookup import see_other, text_in
 
 UNSAVED = ("action", "csrfmiddlewaretoken")  # of a posted form, what is no part of the text
 
 
-def kept_text(request, status=403, kind=""):
-    """Give the posted fields back to somebody who cannot save them here and now."""
+def kept_text(request, status=403, gone="", other=None):
+    """Give the posted fields back to somebody who cannot save them here and now.
+
+    `gone` is the kind of an entry that is not there any more, `other` the one that has its address now.
+    """
+    known = FORMS["essay"].base_fields
     fields = [(name, text) for name, text in request.POST.items() if name not in UNSAVED]
-    return render(request, "wiki/kept_text.html", {"fields": fields, "kind": kind}, status=status)
+    texts = [(name, text) for name, text in fields if name in known and name not in ("base", "section")]
+    context = {"texts": texts, "gone": gone, "other": other}
+    # The rest says where the text was written. For a page that is gone it says nothing.
+    context["rest"] = [] if gone else [field for field in fields if field not in texts]
+    return render(request, "wiki/kept_text.html", context, status=status)
 
 
 class Editor:
@@ -54,10 +64,10 @@ class Editor:
         draft = self.draft()
         if draft is not None:
             form = self.form(draft.fields, self.start(draft.base))
-            return self.page(form, draft=draft, token=draft.token)
+            return self.page(form, draft=draft, token=draft.token or secrets.token_hex(16))
         if self.entry is not None:
             start, section = sections.taken_out(self.start(), self.request.GET.get("section", ""))
-            return self.page(self.form(None, start, section), token="")
+            return self.page(self.form(None, start, section), token=secrets.token_hex(16))
         start = Document(kind=self.kind, title=self.request.GET.get("title", "").replace("\0", "").strip())
         return self.page(self.form(None, start), token=secrets.token_hex(16))
 
@@ -69,14 +79,16 @@ class Editor:
         return drafts.filter(token=token, kind=self.kind).first() if token else None
 
     def start(self, base=None):
-        """The Document of the revision the writer began with; the current one for a number that means none."""
+        """The Document of the revision the writer began with; the current one for a number that means none, or none
+        that this person may read."""
         if self.entry is None:
             return Document(kind=self.kind)
         if base is None or base == self.entry.number:
             return self.entry.document()
-        if base == 0:
-            return Document(kind=self.kind)
-        return history.read_number(self.entry, base) or self.entry.document()
+        return self.revision(base) or self.entry.document()
+
+    def revision(self, number):
+        return find_document(self.entry, number, self.user) if number else None
 
     def form(self, data, start, section=""):
         return FORMS[self.kind](
@@ -91,8 +103,11 @@ class Editor:
     # Answering
 
     def posted(self, act):
-        data = self.request.POST
-        form = self.form(data, self.start(number_in(data.get("base"))))
+        data, base = self.request.POST, number_in(self.request.POST.get("base"))
+        if self.entry is not None and base and base < self.entry.number and self.revision(base) is None:
+            data = data.copy()
+            data["base"] = "0"  # a revision that was closed to this person meanwhile: nothing of it is told
+        form = self.form(data, self.start(base))
         if not form.is_valid():
             return self.page(form, status=422)
         try:
@@ -117,8 +132,8 @@ class Editor:
         """Put the choices of the conflict page into the submission: its text then begins at the revision `against`
         which it was brought together with."""
         data, against = self.request.POST, number_in(self.request.POST.get("against"))
-        theirs = history.read_number(self.entry, against) if against else None
-        base = self.start(submission.base)
+        theirs = self.revision(against)
+        base = self.revision(submission.base) or Document(kind=self.kind)
         if theirs is None or against <= submission.base:
             raise SaveRefused("This page names a revision that does not exist. Your text is below.", field="base")
         merged = merge_documents(base, submission.document, theirs)
@@ -127,7 +142,7 @@ class Editor:
         submission.document, submission.base, submission.kind = merged.document(sentences, values), against, "merge"
 
     def saved(self, saved, form):
-        drafting.discard(self.user, entry=self.entry, token=self.request.POST.get("token", ""))
+        drafting.discard(self.user, entry=self.entry, token=text_in(self.request.POST, "token"))
         tell(self.request, saved)
         address, wanted = saved.entry.get_absolute_url(), self.request.POST.get("visibility")
         may_change = self.entry is not None and self.may_publish and wanted in Visibility.values
@@ -139,7 +154,7 @@ class Editor:
         """Another entry has the name. Whoever sent the same form twice is led to what the first one made."""
         taken.entry = other = readers.holder_of(submission.document, self.user)
         if self.entry is None and other is not None and other.document() == clean(submission.document):
-            drafting.discard(self.user, token=self.request.POST.get("token", ""))
+            drafting.discard(self.user, token=text_in(self.request.POST, "token"))
             return see_other(other.get_absolute_url())
         form.refuse(taken)
         return self.page(form, taken=other, status=422)
@@ -150,6 +165,7 @@ class Editor:
             "page": readers.conflict_page(conflict, self.user),
             "fields": [*fields.items(), ("summary", form.cleaned_data["summary"]), ("base", conflict.base)],
             "visibility": self.request.POST.get("visibility", ""),
+            "token": text_in(self.request.POST, "token"),
             "nav": f"{self.kind}s",
         }
         return render(self.request, "wiki/entry_conflict.html", context, status=409)
@@ -166,6 +182,8 @@ class Editor:
         """A form that holds what the choices of the conflict page made of the text."""
         fields = _as_fields(submission.document, form)
         fields |= {"summary": submission.summary, "base": str(submission.base or 0)}
+        if "visibility" in self.request.POST:
+            fields["visibility"] = self.request.POST["visibility"]
         return self.form(fields, self.start(submission.base))
 
     def returned(self, sentence, status=403):
@@ -177,7 +195,7 @@ class Editor:
     # Showing
 
     def page(self, form, *, status=200, preview=None, draft=None, taken=None, token=None):
-        title = str(form["title"].value() or "")
+        title, number = str(form["title"].value() or ""), number_in(form["base"].value())
         context = {
             "form": form,
             "entry": self.entry,
@@ -186,13 +204,16 @@ class Editor:
             "preview": preview,
             "draft": draft,
             "taken": taken,
-            "token": self.request.POST.get("token", "") if token is None else token,
-            "number": number_in(form["base"].value()),
+            "token": text_in(self.request.POST, "token") if token is None else token,
+            "number": number,
+            # A number that is none is sent back as 0: what is saved next is then put beside what stands there.
+            "base": 0 if form["base"].errors else number or 0,
         }
         if self.entry is None:
             context["claims"] = readers.claims(title, self.user) if title else []
             context["waiting"] = readers.waiting_for(title, self.user) if title else []
-            context["drafts"] = Draft.objects.visible_to(self.user).filter(entry=None, kind=self.kind)
+            drafts = Draft.objects.visible_to(self.user).filter(entry=None, kind=self.kind)
+            context["drafts"] = drafts.values("token", "saved_at", title=KeyTextTransform("title", "fields"))
         return render(self.request, "wiki/entry_form.html", context, status=status)
 
 

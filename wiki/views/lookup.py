@@ -18,6 +18,11 @@ def require(permitted):
         raise PermissionDenied
 
 
+def text_in(data, name):
+    """Return a posted text without NUL, which no database keeps; '' when it is missing."""
+    return data.get(name, "").replace("\0", "")
+
+
 def number(request, name="page"):
     """Return a whole number from the query, 1 for nonsense."""
     text = request.GET.get(name, "")

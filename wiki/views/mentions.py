@@ -10,7 +10,7 @@ from wiki.actions import unlinked
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.models import Entry
 from wiki.views.entries import MODELS
-from wiki.views.lookup import get_visible_or_404, require, see_other
+from wiki.views.lookup import get_visible_or_404, require, see_other, text_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,12 +31,12 @@ def mentions(request, kind, slug):
 
 
 def decide(request):
-    source, target = (_entry(request, request.POST.get(end, "")) for end in ("source", "target"))
+    source, target = (_entry(request, text_in(request.POST, end)) for end in ("source", "target"))
     if request.POST.get("action") == "ignore":
         unlinked.ignore_mention(source, target, by=request.user)
         messages.info(request, f"“{source.title}” will not be asked to link “{target.title}” again.")
         return
-    name, sentence = request.POST.get("name", ""), request.POST.get("sentence", "").replace("\r\n", "\n")
+    name, sentence = text_in(request.POST, "name"), text_in(request.POST, "sentence").replace("\r\n", "\n")
     try:
         unlinked.link_mention(source, target, name, sentence, by=request.user)
     except (SaveRefused, EditConflict) as refused:

@@ -47,7 +47,8 @@ export class Drafts {
 
   send(options = {}) {
     return fetch(location.pathname, {
-      method: "POST", body: this.data(), headers: { Accept: "application/json" }, ...options,
+      method: "POST", body: this.data(), headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15_000),
+      ...options,
     });
   }
 
@@ -69,6 +70,9 @@ export class Drafts {
         } else if (answer.status === 403) {
           this.signed_out = true;
           this.say("warn", "You are signed out: sign in in another window. The draft is kept as soon as you are back.");
+        } else if (answer.status === 409) {
+          wait = 10 * AGAIN;
+          this.say("warn", (await answer.json()).error);
         } else if (answer.status === 413) {
           wait = 10 * AGAIN;
           this.say("warn", "Too large to keep as a draft: save it, or shorten it.");
@@ -94,7 +98,7 @@ export class Drafts {
   /** The draft of a page that does not exist yet is found under its token: a reload then brings it back. */
   remember() {
     const token = this.form.querySelector("[name=token]");
-    if (token && !location.search.includes("draft=")) history.replaceState(null, "", `?draft=${token.value}`);
+    if (token && !("entry" in this.form.dataset) && !location.search.includes("draft=")) history.replaceState(null, "", `?draft=${token.value}`);
   }
 
   last_word() {
@@ -110,6 +114,11 @@ export class Drafts {
 
   submit(event) {
     if (event.defaultPrevented) return;
+    if (!navigator.onLine) { // the browser would show its own page in the place of the text
+      event.preventDefault();
+      this.say("warn", "Not saved: there is no connection. Your text is here; save again when you are back.");
+      return;
+    }
     clearTimeout(this.timer);
     if (this.under_way) { // a draft that arrives behind the save would stay
       event.preventDefault();

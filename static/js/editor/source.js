@@ -1,7 +1,7 @@
 // The text field over a drawn copy of its text: the copy shows marks in colour and knows where each letter stands.
 
 const MARKS = /\[\[[^[\]\n]{0,600}(?:\]\])?|\[[@^][^\]\n]{0,200}\]|^#{1,6}(?=\s)|^\s*(?:>+|[-+*](?=\s)|\d{1,3}[.)](?=\s))|\*{1,3}|==|~~/gm;
-const LARGEST = 300_000; // characters; a longer text is shown plain
+const LARGEST = 120_000; // characters; a longer text is shown plain
 
 /** Divide a text into runs of lines that are empty and lines that are not: [{start, text, blank}]. */
 export function chunks(value) {

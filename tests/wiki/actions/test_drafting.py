@@ -15,7 +15,8 @@ def test_a_draft_is_renewed_and_forgotten(eda, ada):
     drafting.keep(ada, {"body": "Hers"}, kind="concept", entry=entry, base=1)
     assert [draft.fields for draft in Draft.objects.visible_to(eda)] == [{"body": "Two"}]
     drafting.discard(eda, entry=entry)
-    assert [draft.author for draft in Draft.objects.all()] == [ada]
+    assert not Draft.objects.visible_to(eda).exists()
+    assert Draft.objects.visible_to(ada).exists()
 
 
 @pytest.mark.django_db
@@ -36,3 +37,25 @@ def test_what_could_not_be_saved_either_is_refused(eda):
 def test_the_draft_of_an_entry_that_is_gone_is_refused(eda):
     with pytest.raises(drafting.NotKept):
         drafting.keep(eda, {"body": "Text."}, kind="concept", entry=Concept(pk=999_999))
+
+
+@pytest.mark.django_db
+def test_a_second_form_does_not_overwrite_what_the_first_one_keeps(eda):
+    entry = concept("Tide", "Text.")
+    drafting.keep(eda, {"body": "A whole chapter"}, kind="concept", entry=entry, token="first")
+    with pytest.raises(drafting.OtherForm):
+        drafting.keep(eda, {"body": "A word"}, kind="concept", entry=entry, token="second")
+    drafting.discard(eda, entry=entry, token="second")
+    assert Draft.objects.visible_to(eda).get().fields == {"body": "A whole chapter"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("exists", [True, False])
+def test_what_comes_late_from_a_form_that_was_saved_opens_no_draft(eda, exists):
+    entry = concept("Tide", "Text.") if exists else None
+    drafting.keep(eda, {"body": "Begun"}, kind="concept", entry=entry, token="form")
+    drafting.discard(eda, entry=entry, token="form")
+    assert drafting.keep(eda, {"body": "Late"}, kind="concept", entry=entry, token="form") is None
+    assert not Draft.objects.visible_to(eda).exists()
+    if exists:
+        assert drafting.keep(eda, {"body": "Next"}, kind="concept", entry=entry, token="next")

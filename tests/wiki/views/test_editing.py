@@ -7,8 +7,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from tests.factories import PRIVATE, concept
+from tests.factories import PRIVATE, concept, revise
 from tests.wiki.views.forms import fields_of
+from wiki.actions import deleting, joining
 from wiki.models import Concept, Draft, Edit, Entry, Essay
 
 pytestmark = pytest.mark.django_db
@@ -208,10 +209,11 @@ def test_a_clash_that_grows_old_is_asked_again_with_the_chosen_text(client_of, a
 
 def test_an_entry_renamed_meanwhile_is_still_found(client_of, ada, eda):
     concept("Tide", BASE)
-    client_of(ada).post("/concepts/tide/edit/", form(title="Tides"))
     client = client_of(eda)
+    fields = fields_of(client.get("/concepts/tide/edit/"))
+    client_of(ada).post("/concepts/tide/edit/", form(title="Tides"))
     assert client.get("/concepts/tide/edit/").status_code == 301
-    response = client.post("/concepts/tide/edit/", form(body=BASE + " Mine."))
+    response = client.post("/concepts/tide/edit/", {**fields, "body": BASE + " Mine."})
     assert (response.status_code, response["Location"]) == (303, "/concepts/tides/")
     assert Concept.objects.get().body.endswith("Mine.")
 
@@ -381,7 +383,7 @@ def test_a_draft_is_kept_offered_and_discarded_by_a_save(client_of, eda, ada):
     assert "was restored" in text_of(page) and fields_of(page)["body"] == "Half a thought"
     assert "restored" not in text_of(client_of(ada).get("/concepts/tide/edit/"))
     client.post("/concepts/tide/edit/", dict(fields_of(page), action="save"))
-    assert not Draft.objects.exists()
+    assert not Draft.objects.visible_to(eda).exists()
     assert Concept.objects.get().body == "Half a thought"
 
 
@@ -406,7 +408,7 @@ def test_a_draft_of_a_new_entry_is_found_again(client_of, eda, ada):
     assert fields_of(page)["body"] == "Begun."
     assert fields_of(client_of(ada).get("/concepts/new/" + address))["body"] == ""
     assert client.post("/concepts/new/", dict(fields_of(page), action="save")).status_code == 303
-    assert not Draft.objects.exists()
+    assert not Draft.objects.visible_to(eda).exists()
 
 
 def test_a_draft_can_be_thrown_away(client_of, eda):
@@ -439,3 +441,99 @@ def test_a_save_says_which_names_it_could_link(client_of, eda):
     assert "Saved as revision 2" in said(response)
     assert 'href="/concepts/tide/mentions/"' in said(response)
     assert client_of(eda).get("/concepts/tide/mentions/?part=names").json() == {"names": ["Moon"]}
+
+
+# What happens to a page while somebody writes on it
+
+
+def of_tide(client):
+    return fields_of(client.get("/concepts/tide/edit/"))
+
+
+@pytest.mark.parametrize("happens", ["merged", "deleted, its name an alias", "deleted and made anew"])
+def test_a_form_never_lands_in_another_entry(client_of, ada, eda, happens):
+    tide = concept("Tide", BASE, visibility=PRIVATE)
+    other = concept("Ebb", "Falls.", visibility=PRIVATE, aliases=["Tide"] if "alias" in happens else ())
+    client = client_of(eda)
+    fields = of_tide(client)
+    if happens == "merged":
+        joining.merge(tide, other, by=ada)
+    else:
+        deleting.delete(tide, by=ada)
+    if "anew" in happens:
+        other = concept("Tide", "Anew.", visibility=PRIVATE)
+    before = Concept.objects.get(pk=other.pk).document()
+    for action in ("save", "draft", "preview"):
+        response = client.post("/concepts/tide/edit/", {**fields, "body": "Mine & own.", "action": action})
+        assert response.status_code == 409, action
+        assert "Mine & own." in text_of(response) and f'href="{other.get_absolute_url()}"' in text_of(response)
+    assert Concept.objects.get(pk=other.pk).document() == before
+    response = client.post("/concepts/new/", {**fields_of(response), "title": "Tide of mine"})
+    assert response.status_code == 303
+    assert Concept.objects.get(title="Tide of mine").body == "Mine & own."
+
+
+def test_a_restored_draft_and_a_merged_text_publish_nothing(client_of, ada, eda):
+    client = client_of(ada)
+    fields = fields_of(client.get("/concepts/new/?title=Neap"))
+    client.post("/concepts/new/", {**fields, "body": "Begun.", "action": "draft"})
+    page = client.get(f"/concepts/new/?draft={fields['token']}")
+    assert fields_of(page)["visibility"] == "private"
+    del fields["visibility"]
+    client.post("/concepts/new/", {**fields, "body": "Begun.", "action": "draft"})
+    assert fields_of(client.get(f"/concepts/new/?draft={fields['token']}"))["visibility"] == "private"
+    concept("Tide", BASE, visibility=PRIVATE)
+    fields = of_tide(client)
+    client_of(eda).post("/concepts/tide/edit/", form(body=BASE.replace("boats", "ships")))
+    clash = client.post("/concepts/tide/edit/", {**fields, "body": BASE.replace("boats", "rafts")})
+    edit = client.post("/concepts/tide/edit/", {**fields_of(clash), "action": "edit"})
+    assert fields_of(edit)["visibility"] == "private"
+    response = client.post("/concepts/tide/edit/", {**fields_of(edit), "action": "save"})
+    assert response["Location"] == "/concepts/tide/"
+
+
+def test_a_suppressed_text_is_not_told_to_who_names_it_as_the_base(client_of, ada, eda):
+    entry = concept("Tide", "The secret word.")
+    revise(entry, body="A clean text.")
+    Edit.objects.filter(entry=entry, number=1).update(text_suppressed=True)
+    for posted in (
+        {"base": "1", "action": "preview"},
+        {"base": "1", "body": "Mine."},
+        {"base": "0", "against": "1", "sentence-0": "theirs", "body": "Mine.", "action": "edit"},
+    ):
+        page = text_of(client_of(eda).post("/concepts/tide/edit/", posted))
+        assert "secret" not in page, posted
+    assert "A clean text." in text_of(client_of(eda).post("/concepts/tide/edit/", {"base": "1", "action": "preview"}))
+
+
+def test_a_form_without_a_base_can_be_saved_in_the_end(client_of, eda):
+    posted = form(title="Neap")
+    del posted["base"]
+    assert client_of(eda).post("/concepts/new/", posted).status_code == 303
+    concept("Tide", BASE)
+    response = client_of(eda).post("/concepts/tide/edit/", {"body": BASE + " Mine."})
+    assert response.status_code == 422
+    assert fields_of(response)["base"] == "0"
+    assert client_of(eda).post("/concepts/tide/edit/", dict(fields_of(response), action="save")).status_code == 303
+    assert "Mine." in Concept.objects.get(title="Tide").body
+
+
+@pytest.mark.parametrize("size", [9_000_000, 20_000_000])
+def test_a_text_of_any_size_comes_back(client_of, eda, size):
+    concept("Tide", BASE)
+    response = client_of(eda).post("/concepts/tide/edit/", form(body="x" * size))
+    assert response.status_code == 413
+    assert "x" * 1000 in response.content.decode()
+
+
+def test_what_cannot_even_be_read_says_so(client_of, eda):
+    response = client_of(eda).post("/concepts/new/", form(base="0", body="x" * 26_000_000))
+    assert response.status_code == 413
+    assert "your text is still in the form" in text_of(response)
+
+
+def test_nul_in_any_field_is_no_error(client_of, eda):
+    concept("Tide", BASE)
+    for posted in ({"action": "discard", "token": "a\0b"}, {"action": "draft", "token": "a\0b", "base": "1"}):
+        assert client_of(eda).post("/concepts/tide/edit/", posted).status_code == 303
+    assert client_of(eda).post("/concepts/tide/mentions/", {"source": "concept/a\0", "target": "x"}).status_code == 404
