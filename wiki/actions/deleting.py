@@ -57,6 +57,7 @@ def purge(entry, *, by, reason=""):
         title = row.title
         tags, citations = list(row.tagged.values_list("tag")), list(row.citation_uses.values_list("citation"))
         history.forget(row)
+        Act.objects.filter(Q(entry=row) | Q(other=row)).update(details={})  # names; without both no merge is undone
         Entry.objects.get(pk=row.pk).delete()
         Tag.objects.filter(pk__in=_flat(tags), uses=None, description="").delete()
         Citation.objects.filter(pk__in=_flat(citations), uses=None, fields={}).delete()

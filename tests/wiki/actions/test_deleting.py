@@ -5,7 +5,7 @@ from django.db import connection
 from reversion.models import Revision, Version
 
 from tests.factories import PRIVATE, concept, essay, revise
-from wiki.actions import deleting
+from wiki.actions import deleting, joining, renaming
 from wiki.actions.drafting import keep
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.models import (
@@ -125,6 +125,19 @@ def test_purged_nothing_is_left_but_a_line_of_the_log(ada):
     assert (act.entry, act.title, act.by, act.reason) == (None, "Marlin spike", ada, "by order")
     with pytest.raises(deleting.Gone):
         deleting.purge(entry, by=ada)
+
+
+@pytest.mark.parametrize("which", ["Reef knot", "Sheet bend"])
+def test_purged_its_names_are_in_no_line_about_a_merge(ada, which):
+    source = renaming.rename(concept("Slander", "Text."), "Reef knot", by=ada).entry
+    target = concept("Sheet bend", "Text.", aliases=["slander"])
+    act = joining.merge(source, target, by=ada).act
+    assert act.details["names"]
+    if which == "Sheet bend":
+        deleting.delete(target, by=ada)
+    deleting.purge(Entry.objects.get(title=which), by=ada)
+    act.refresh_from_db()
+    assert (act.kind, act.title, act.details) == ("merge", "Reef knot", {})
 
 
 def test_purging_keeps_what_people_said_of_tags_and_sources(ada):
