@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from wiki.bulk import beginnings, texts
 from wiki.document.names import REMEMBERED, fold, slugify
-from wiki.models import Alias, Concept, Entry, Visibility
+from wiki.models import Alias, Entry, Visibility
 
 MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
 MAX_WORDS = 8
@@ -25,10 +25,17 @@ _BETWEEN_WIDE = re.compile(f"(?<={_WIDE.pattern}) (?={_WIDE.pattern})")
 
 
 class Owner(NamedTuple):
-    """A concept that has a name, and whether the public may know of it."""
+    """An entry that has a name, and whether the public may know of it."""
 
     id: int
     public: bool
+
+
+class Spoken(NamedTuple):
+    """A text and its `words_of`."""
+
+    text: str
+    words: str
 
 
 def words_of(text):
@@ -72,24 +79,24 @@ def is_wide(name):
     return _WIDE.search(name) is not None
 
 
-def names_in(essays):
-    """Return {mention key: [Owner]} for the concepts that these essays may name; their `words` are made of `text`."""
-    said = [essay.words.split() for essay in essays]
+def names_in(spoken, kinds=(Entry.Kind.CONCEPT,)):
+    """Return {mention key: [Owner]} for the entries of these kinds that essays (or Spoken texts) may name."""
+    said = [one.words.split() for one in spoken]
     present = set().union(*said)
-    signed = [line for essay in essays if (line := _with_signs(essay.text))]
-    if sum(map(len, said)) <= FEW_WORDS and not any(is_wide(essay.words) for essay in essays):
-        rows = _by_words([*said, *map(str.split, signed)])
+    signed = [line for one in spoken if (line := _with_signs(one.text))]
+    if sum(map(len, said)) <= FEW_WORDS and not any(is_wide(one.words) for one in spoken):
+        rows = _by_words([*said, *map(str.split, signed)], kinds)
     else:
-        rows = _all_names()
+        rows = _all_names(kinds)
     names = defaultdict(list)
-    for concept, name, visibility, *since in rows:
+    for entry, name, visibility, *since in rows:
         key = mention_key(name)
         if key and present.issuperset(key.split(" ")) and _has_its_signs(name, key, signed):
-            names[key].append(Owner(concept, visibility == Visibility.PUBLIC and not _is_hidden(*since)))
-    return names
+            names[key].append(Owner(entry, visibility == Visibility.PUBLIC and not _is_hidden(*since)))
+    return {key: sorted(owners) for key, owners in names.items()}
 
 
-def _by_words(lines):
+def _by_words(lines, kinds):
     """Return rows of `_all_names` whose folded name is a run of these words: a few steps through an index a word."""
     pairs = {" ".join(pair) for line in lines for pair in pairwise(line)}
     open_pairs = beginnings(Entry, "fold", pairs)
@@ -102,17 +109,17 @@ def _by_words(lines):
     # No condition on the kind: SQLite would take an index that begins with it and walk through all concepts.
     titles = Entry.objects.scoped(private=True).filter(fold__in=texts(runs)).values_list("kind", *_TITLE)
     aliases = _aliases().filter(fold__in=texts(runs)).values_list("entry__kind", *_ALIAS)
-    return [row for kind, *row in (*titles, *aliases) if kind == Entry.Kind.CONCEPT]
+    return [row for kind, *row in (*titles, *aliases) if kind in kinds]
 
 
 _TITLE = ("pk", "title", "visibility")
 _ALIAS = ("entry_id", "text", "entry__visibility", "number", "entry__public_from")
 
 
-def _all_names():
-    """Yield (concept id, name, visibility, …) of every concept; what follows an alias is for `_is_hidden`."""
-    yield from Concept.objects.scoped(private=True).values_list(*_TITLE)
-    yield from _aliases().filter(entry__kind=Entry.Kind.CONCEPT).values_list(*_ALIAS)
+def _all_names(kinds):
+    """Yield (entry id, name, visibility, …) of every entry; what follows an alias is for `_is_hidden`."""
+    yield from Entry.objects.scoped(private=True).filter(kind__in=kinds).values_list(*_TITLE)
+    yield from _aliases().filter(entry__kind__in=kinds).values_list(*_ALIAS)
 
 
 def _aliases():

@@ -1,13 +1,11 @@
 """Unlinked mentions: sentences that name an entry without linking it. For people who may edit."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from wiki.actions.mentioning import find
-from wiki.actions.spoken import MAX_WORDS, folded, is_wide, mention_key, words_of
-from wiki.bulk import texts
+from wiki.actions.spoken import Spoken, mention_key, names_in, words_of
 from wiki.models import Alias, Entry, IgnoredMention, Link, sees_private
 from wiki.readers.rows import Quote, Row, row, shown
 from wiki.rendering.sentences import around
@@ -55,13 +53,14 @@ def unlinked_names(entry, user):
 def mentions_inside(entry, user):
     """Return the Mentions of other entries in the text of this one."""
     private = sees_private(user)
-    owners = _owners(entry, private)
+    words = words_of(entry.text)
+    owners = _owners(entry, words, private)
     ignored = set(IgnoredMention.objects.scoped(private).filter(source=entry).values_list("target", flat=True))
     linked = _linked(Q(source=entry))
     keys = {key for keys in owners.values() for key in keys}
     targets = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=keys))}
     found = []
-    for start, end, key in find(entry.text, set(owners)):
+    for start, end, key in find(entry.text, set(owners), words):
         if len(owners[key]) > 1:
             continue  # nobody knows which is meant
         (target,) = owners[key]
@@ -98,17 +97,11 @@ def _forms(name):
     return {name} if name.isascii() else {name, name.lower(), name.capitalize(), name.upper()}
 
 
-def _owners(entry, private):
+def _owners(entry, words, private):
     """Return {mention key: {entry id}} for the names that may stand in this entry's text, without its own."""
-    words = words_of(entry.text).split()
-    spaced = {" ".join(words[at : at + count]) for at in range(len(words)) for count in range(1, MAX_WORDS + 1)}
-    said = {folded(name) for name in spaced} if is_wide(entry.text) else spaced
-    owners = defaultdict(set)
-    titles = Entry.objects.scoped(private).filter(fold__in=texts(said)).values_list("pk", "title")
-    aliases = Alias.objects.scoped(private).filter(fold__in=texts(said)).exclude(kind=Alias.Kind.PATH)
-    for pk, name in (*titles, *aliases.values_list("entry_id", "text")):
-        owners[mention_key(name)].add(pk)
-    return {key: keys for key, keys in owners.items() if key and entry.pk not in keys}
+    names = names_in([Spoken(entry.text, words)], Entry.Kind.values).items()
+    owners = {key: {owner.id for owner in known if owner.public or private} for key, known in names}
+    return {key: keys for key, keys in owners.items() if keys and entry.pk not in keys}
 
 
 def _linked(which):

@@ -1,9 +1,13 @@
 """Unlinked mentions: found in any script, linked with one click, or never again."""
 
+import time
+
 import pytest
 from django.contrib.messages import get_messages
 
 from tests.factories import PRIVATE, concept, essay, revise
+from wiki.actions import spoken
+from wiki.actions.spoken import words_of
 from wiki.models import Concept, Edit, IgnoredMention
 from wiki.readers import mentions_page, unlinked_names
 
@@ -42,6 +46,30 @@ def test_names_of_any_script(eda, name, text):
     concept(name, "Text.")
     source = concept("Source", text)
     assert [mention.target.title for mention in mentions_page(source, eda).inside] == [name]
+
+
+@pytest.mark.parametrize("few", [0, 20_000])
+def test_texts_of_any_size_are_searched_alike(eda, monkeypatch, few):
+    monkeypatch.setattr(spoken, "FEW_WORDS", few)
+    concept("Spring tide", "After new moon.", aliases=["king tide"])
+    concept("Rising", "Up.", visibility=PRIVATE)
+    essay("On tides", "Text.")
+    source = concept("Source", "A king tide, rising. On Tides it is said.")
+    assert unlinked_names(source, eda) == ["Spring tide", "Rising", "On tides"]
+    assert unlinked_names(source, None) == ["Spring tide", "On tides"]
+
+
+def test_a_large_text_is_searched_in_a_moment(eda):
+    """As long as it takes to read its words, a few times over: runs of words are not looked up one by one."""
+    said = " ".join(f"w{number * 7919 % 20011}x." for number in range(100_000))
+    source = essay("Long", said)
+    concept("W3x", "Text.")
+    begin = time.perf_counter()
+    words_of(source.text)
+    reading = time.perf_counter() - begin
+    begin = time.perf_counter()
+    assert unlinked_names(source, eda) == ["W3x"]
+    assert time.perf_counter() - begin < 1 + 10 * reading
 
 
 def test_short_names_ambiguous_names_and_own_names_are_left_alone(eda):
