@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from heapq import nlargest
 
 from wiki.actions.derived import render_text
 from wiki.actions.errors import SaveRefused
@@ -12,6 +13,10 @@ from wiki.document.names import fold
 from wiki.models import Entry, IgnoredMention
 
 TRIED = 20  # places where the name stands in the source
+NEAR = 200  # characters on each side of a place that tell which sentence it is
+_LINKS = r"\[\[[^\[\]\n]{1,600}\]\]|\[[^\[\]\n]{0,600}\]\([^()\n]{0,2000}\)"
+_TARGETS = re.compile(r"\[\[[^\[\]|\n]*+\||\]\([^()\n]*+\)")  # of links: what is not said
+_WORD = re.compile(r"\w+")
 
 
 def link_mention(source, target, name, sentence, *, by):
@@ -31,10 +36,8 @@ def link_mention(source, target, name, sentence, *, by):
     before = render_text(document.body)
     link = _link(target, name) if told else f"[[{name}]]"
     summary = f"Linked “{target.title}”" if told else "Linked a name"
-    words = re.escape(name) if is_wide(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
-    places = re.finditer(words, document.body)
-    for place, _ in zip(places, range(TRIED), strict=False):
-        body = document.body[: place.start()] + link + document.body[place.end() :]
+    for begin, end in _places(document.body, name, sentence):
+        body = document.body[:begin] + link + document.body[end:]
         rendered = render_text(body)
         if rendered.text == before.text and _is_new(rendered, before, sentence):
             changed = replace(document, body=body)
@@ -45,6 +48,29 @@ def link_mention(source, target, name, sentence, *, by):
         f"“{name}” was not found in this sentence: the text was changed, or signs stand between its words."
         " Make the link in the editor."
     )
+
+
+def _places(body, name, sentence):
+    """Return up to TRIED places (begin, end) of the name outside of links, those first that look most like the
+    sentence around them."""
+    words = re.escape(name) if is_wide(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
+    said = re.search(words, sentence) if name else None
+    if said is None:
+        return []
+    wanted = _around(sentence, *said.span())
+    places = [match.span() for match in re.finditer(f"{_LINKS}|(?P<free>{words})", body) if match["free"]]
+    return nlargest(TRIED, places, key=lambda place: _likeness(wanted, _around(body, *place)))
+
+
+def _around(text, begin, end):
+    """Return the words before a place and those behind it, each from the nearest on."""
+    before = _TARGETS.sub(" ", text[max(begin - NEAR, 0) : begin])
+    after = _TARGETS.sub(" ", text[end : end + NEAR])
+    return _WORD.findall(before)[::-1], _WORD.findall(after)
+
+
+def _likeness(wanted, found):
+    return sum(one == other for sides in zip(wanted, found, strict=True) for one, other in zip(*sides, strict=False))
 
 
 def _link(target, name):

@@ -138,6 +138,25 @@ def test_a_name_that_leads_elsewhere_makes_no_link_to_a_private_page(client_of, 
     assert Concept.objects.get(title="Quay").body == "Ships pay the toll."
 
 
+@pytest.mark.parametrize(
+    ("many", "last"),
+    [
+        ("On day {} the [[ebb]] came.", "At last an ebb stayed."),
+        ("On day {} the [sea at ebb](https://e.org/) came.", "At last an ebb stayed."),
+        ("On day {} the ebb came.", "On the [[Calendar|last]] day the *ebb* stayed."),
+        ("On day {} the ebb came.", "On day 23b the ebb came."),
+    ],
+)
+def test_a_name_is_linked_however_often_it_stands_before(client_of, eda, many, last):
+    concept("Ebb", "Falling.")
+    body = "\n\n".join([*(many.format(day) for day in range(30)), last])
+    concept("Diary", body)
+    sentence = last.replace("[[Calendar|last]]", "last").replace("*", "")
+    form = {"source": "concept/diary", "target": "concept/ebb", "name": "ebb", "sentence": sentence, "action": "link"}
+    client_of(eda).post("/concepts/diary/mentions/", form)
+    assert Concept.objects.get(title="Diary").body == body.replace(last, last.replace("ebb", "[[ebb]]"))
+
+
 def test_words_that_cannot_be_linked_are_said_so(client_of, eda):
     concept("Spring tide", "After new moon.")
     concept("Flood", "A spring *tide* came.")
