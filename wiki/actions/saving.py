@@ -183,11 +183,11 @@ def _is_stale(submission, entry):
 
 def _locked(submissions):
     """The entries of these submissions as they are now, locked until the transaction ends."""
-    keys = [submission.entry.pk for submission in submissions if submission.entry]
-    if not keys:
-        return {}
     rows = {}
-    for model in (Concept, Essay):
+    for kind, model in ((Entry.Kind.CONCEPT, Concept), (Entry.Kind.ESSAY, Essay)):
+        keys = [sent.entry.pk for sent in submissions if sent.entry and sent.document.kind == kind]
+        if not keys:
+            continue
         live = model.objects.scoped(private=True).filter(pk__in=keys).prefetch_related("aliases", "tagged")
         rows |= {entry.pk: entry for entry in live.select_for_update(of=("self", "entry_ptr")).order_by("pk")}
     for submission in submissions:
