@@ -281,6 +281,16 @@ def test_11_a_suppressed_revision_leaves_readers_a_gap(log, get, eda, ada):
     assert b"Wicked" in get("/concepts/log/history/4/", ada).content
 
 
+def test_11_the_title_of_a_suppressed_revision_is_no_name_for_readers(get, eda):
+    entry = concept("Scurvy dog", "Words.")
+    revise(entry, title="Sailor")
+    assert get("/concepts/scurvy-dog/")["Location"] == "/concepts/sailor/"
+    Edit.objects.filter(entry=entry.pk, number=1).update(text_suppressed=True)
+    assert essence(get("/concepts/scurvy-dog/"))[0] == essence(get("/concepts/never-was/"))[0]
+    assert get("/concepts/scurvy-dog/").status_code == 404
+    assert get("/concepts/scurvy-dog/", eda)["Location"] == "/concepts/sailor/"
+
+
 def test_10_hiding_closes_every_page_at_the_very_next_request(wiki, get, ada):
     paths = ["/concepts/hull/", "/concepts/hull.md", "/concepts/hull/links/", "/tags/ship/"]
     paths += [f"/concepts/hull/{path}" for path in ("history/", "history/1/", "history/1.md", "diff/")]

@@ -1,19 +1,21 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from wiki.document import names
+from wiki.models.edit import Edit
 from wiki.models.entry import FORM, Entry
 from wiki.models.visibility import OwnedQuerySet
 
 
 class AliasQuerySet(OwnedQuerySet):
-    """Names inherit the visibility of their entry; for readers former titles also its history horizon."""
+    """Names inherit the visibility of their entry; for readers former titles also that of their revision."""
 
     def scoped(self, private):
         rows = super().scoped(private)
         if private:
             return rows
-        return rows.filter(Q(number=None) | Q(number__gte=F("entry__public_from")))
+        that = Edit.objects.filter(entry=OuterRef("entry"), number=OuterRef("number"), text_suppressed=True)
+        return rows.filter(Q(number=None) | (Q(number__gte=F("entry__public_from")) & ~Exists(that)))
 
 
 class Alias(models.Model):
