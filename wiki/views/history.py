@@ -11,6 +11,7 @@ from wiki.actions import restoring
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.document.document import write
 from wiki.forms.revisions import SummaryForm
+from wiki.models import Act
 from wiki.readers import comparing, entries_named, revisions
 from wiki.views.entries import MODELS
 from wiki.views.lookup import get_visible_or_404, require, see_other
@@ -98,7 +99,14 @@ def _bring_back(request, kind, slug, number, page_of, act):
                 status = 409
             else:
                 return _saved(request, saved)
-    return _render(request, "entry_restore", page, status=status, form=form)
+    merged = _merge_that_made(entry, number, request.user)
+    return _render(request, "entry_restore", page, status=status, form=form, merged=merged)
+
+
+def _merge_that_made(entry, number, user):
+    """The Act of the merge that made this revision, while what was merged lies in the bin; undoing that is more."""
+    acts = Act.objects.visible_to(user).filter(kind=Act.Kind.MERGE, other=entry.pk, number=number)
+    return acts.exclude(entry=None).exclude(entry__deleted_at=None).first()
 
 
 def _saved(request, saved):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import PRIVATE, concept, essay, revise
 from tests.wiki.views.pages import QUOTED, html, not_raw, text
-from wiki.actions import deleting
+from wiki.actions import deleting, joining
 from wiki.models import Act, Concept, Entry, Link
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,14 @@ def test_names_are_escaped(merge):
 
 def test_the_form_may_come_with_the_name_filled_in(knots, get, eda):
     assert 'value="Sheet bend"' in html(get("/concepts/weavers-knot/merge/?into=Sheet+bend", eda))
+
+
+def test_undoing_the_revision_of_a_merge_offers_to_undo_the_whole(client_of, eda):
+    glass, hour = concept("Sand glass", "It runs out."), concept("Hourglass", "It turns.")
+    act = joining.merge(glass, hour, by=eda).act
+    client = client_of(eda)
+    page = client.get(f"/concepts/hourglass/history/{act.number}/undo/").content.decode()
+    assert f'action="/concepts/hourglass/unmerge/{act.pk}/"' in page
+    assert client.post(f"/concepts/hourglass/unmerge/{act.pk}/")["Location"] == "/concepts/sand-glass/"
+    page = client.get(f"/concepts/hourglass/history/{act.number}/undo/").content.decode()
+    assert "/unmerge/" not in page
