@@ -230,7 +230,7 @@ def hostile():
 def test_long_texts_do_not_hang(old, new):
     begun = time.process_time()
     hunks(rows(old, new))
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 20
 
 
 def test_two_revisions_of_an_entry_are_compared_at_once():

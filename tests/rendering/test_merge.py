@@ -263,5 +263,5 @@ def hostile():
 def test_long_texts_do_not_hang(texts):
     begun = time.process_time()
     merged = merge(*texts)
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 20
     assert merged.text(["mine"] * len(merged.clashes)) is not None

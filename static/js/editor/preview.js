@@ -81,7 +81,7 @@ export class Preview {
       this.said.textContent = "";
       this.failures = 0;
     } catch (error) {
-      this.said.textContent = error.message === "403"
+      this.said.textContent = error?.message === "403"
         ? "You are signed out, so the preview stands still." : "The preview could not be brought up to date.";
       this.failures = (this.failures ?? 0) + 1;
       if (this.failures < 20) this.soon(Math.min(2000 * this.failures, 15_000));
