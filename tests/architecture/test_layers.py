@@ -168,3 +168,18 @@ def test_no_signals_for_our_own_logic():
 def test_modules_stay_short():
     long = {m.name for m in modules() if m.lines > 300 and ".migrations." not in m.name}
     assert long <= LONGER_THAN_300, "a module over 300 lines wants to be two"
+
+
+def test_html_is_declared_safe_at_two_doors():
+    """The text of an entry by `markup`; the parts of a page by `entries`, whose functions escape all they get."""
+    doors = {"wiki.readers.markup", "wiki.templatetags.entries"}
+    broken = [
+        f"{m.where(node.lineno)} names {name}"
+        for m in modules()
+        if ours(m.name) and m.name not in doors
+        for node in ast.walk(m.tree)
+        if (name := getattr(node, "id", getattr(node, "attr", ""))) in ("mark_safe", "SafeText", "__html__")
+    ]
+    assert not broken, "\n".join(broken)
+    templates = [path for path in (ROOT / "templates").rglob("*.html") if "|safe" in path.read_text()]
+    assert not templates

@@ -5,17 +5,17 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from wiki import policies
 from wiki.addresses import address
 from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
 from wiki.readers import targets
+from wiki.readers.markup import markup
 from wiki.readers.prepared import Prepared
 from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row
 from wiki.readers.sources import references
-from wiki.rendering.resolve import resolve
 
 SHOWN = 4  # rows of each section under the text; the rest is on the page of all links
 PAGE = 50  # sources a page of links
@@ -144,7 +144,7 @@ def entry_page(entry, user):
 def _page(entry, outgoing, private, writes):
     cited, cites = references(entry, private)
     html, moved = _without_closing_list(entry.html)
-    body = resolve(html, targets.in_text(outgoing, writes), cites=cites, embeds=targets.embeds(outgoing, private))
+    body = markup(html, targets.in_text(outgoing, writes), cites=cites, embeds=targets.embeds(outgoing, private))
     sources = targets.sources(private, entry.pk)
     essays = [source for source in sources if source.kind == "essay"]
     concepts = [source for source in sources if source.kind == "concept"]
@@ -152,7 +152,7 @@ def _page(entry, outgoing, private, writes):
     passages = targets.first_passages(private, entry.pk, shown, 2 * SHOWN)
     return EntryPage(
         entry=entry,
-        body=mark_safe(body),  # sanitised when it was rendered; resolve escapes what it puts in
+        body=body,
         lead=entry.lead,
         contents=[
             {"level": level, "id": anchor, "text": text}

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from wiki import policies
+from wiki.actions.linking import columns_of
 from wiki.candidates import candidates, candidates_for
 from wiki.document.resolution import resolve as resolve_name
 from wiki.models import Citation, Entry, sees_private
 from wiki.readers import sources, targets
+from wiki.readers.markup import markup
 from wiki.readers.rows import shown
 from wiki.readers.targets import SeenLink
-from wiki.rendering.resolve import Cite, resolve
+from wiki.rendering.resolve import Cite
 
 
 @dataclass(slots=True)
@@ -28,14 +30,14 @@ def unstored(rendered, user):
     """Return the UnstoredText of a Rendered for this person."""
     private = sees_private(user)
     links = outgoing(rendered, private)
-    body = resolve(
+    body = markup(
         rendered.html,
         targets.in_text(links, policies.can_edit(user)),
         cites=_cites(rendered.citations, private),
         embeds=targets.embeds(links, private),
     )
     wanted = dict.fromkeys(link.target for link in links if link.entry is None and not link.is_choice)
-    return UnstoredText(mark_safe(body), list(wanted), rendered.refused)  # sanitised; resolve escapes what it puts in
+    return UnstoredText(body, list(wanted), rendered.refused)
 
 
 def outgoing(rendered, private):
@@ -47,16 +49,7 @@ def outgoing(rendered, private):
     entries = {entry.id: entry for entry in shown(Entry.objects.scoped(private).filter(pk__in=keys))}
     return [
         SeenLink(
-            kind=link.kind,
-            position=link.n,
-            target=link.target,
-            label=link.label,
-            fragment=link.fragment,
-            sentence=link.sentence,
-            start=link.start,
-            length=link.length,
-            section=link.section,
-            section_id=link.section_id,
+            **columns_of(link),
             is_choice=len(found[link.target]) > 1,
             entry=entries.get(found[link.target][0].id) if len(found[link.target]) == 1 else None,
         )

@@ -4,21 +4,20 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from wiki.actions.derived import render_text
-from wiki.rendering.resolve import resolve
+from wiki.readers.markup import markup
 
 
 @require_safe
 def help_page(request):
-    return render(request, "wiki/help.html", {"body": markup(), "nav": "help"})
+    return render(request, "wiki/help.html", {"body": guide(), "nav": "help"})
 
 
 @lru_cache(1)
-def markup():
+def guide():
     """The guide to the markup, rendered by the markup's own rules. Once a process: it changes with the code."""
     text = (settings.BASE_DIR / "docs/markup.md").read_text(encoding="utf-8")
     _, _, rest = text.partition("\n")  # without its title
-    return mark_safe(resolve(render_text(rest).html, {}))
+    return markup(render_text(rest).html, {})
