@@ -24,13 +24,13 @@ def candidates(targets, private=True):
     for part in _parts(set(near) - set(entries)):
         entries |= {row[0]: row for row in live.filter(pk__in=part)}
     aliases, hidden = defaultdict(list), defaultdict(list)
-    columns = ("entry_id", "text", "kind", "number", "entry__public_from")
+    columns = ("entry_id", "text", "kind", "is_hidden")
     for part in _parts(set(entries)):
-        for entry_id, text, kind, number, public_from in (
-            Alias.objects.scoped(private).filter(entry__in=part).values_list(*columns)
+        for entry_id, text, kind, is_hidden in (
+            Alias.objects.scoped(private).with_hidden().filter(entry__in=part).values_list(*columns)
         ):
             aliases[entry_id].append((text, kind))
-            if number is not None and number < (public_from or 0):
+            if is_hidden:
                 hidden[entry_id].append((text, kind))
     index = defaultdict(list)
     for key, kind, slug, title, visibility, fold, tail in entries.values():
@@ -44,6 +44,11 @@ def candidates(targets, private=True):
 def candidates_for(target, index):
     """Return the candidates for one target, from what `candidates` gave."""
     return index.get(fold_tail(target), [])
+
+
+def public(near):
+    """Return those of the candidates that readers know of, as readers know them."""
+    return [candidate.as_public() for candidate in near if candidate.public]
 
 
 def _parts(values):

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
 from tests.visibility.crawl import essence
 from wiki.actions import deleting, joining, publishing
+from wiki.actions.derived import rebuild
 from wiki.models import Alias, Citation, CitationUse, Concept, Edit, Entry, Link, Tag, TaggedEntry
 
 pytestmark = pytest.mark.django_db
@@ -284,11 +285,15 @@ def test_11_a_suppressed_revision_leaves_readers_a_gap(log, get, eda, ada):
 def test_11_the_title_of_a_suppressed_revision_is_no_name_for_readers(get, eda):
     entry = concept("Scurvy dog", "Words.")
     revise(entry, title="Sailor")
+    concept("Ship", "Full of [[scurvy dog]].")
+    essay("On ships", "A scurvy dog sang.")
     assert get("/concepts/scurvy-dog/")["Location"] == "/concepts/sailor/"
     Edit.objects.filter(entry=entry.pk, number=1).update(text_suppressed=True)
     assert essence(get("/concepts/scurvy-dog/"))[0] == essence(get("/concepts/never-was/"))[0]
     assert get("/concepts/scurvy-dog/").status_code == 404
     assert get("/concepts/scurvy-dog/", eda)["Location"] == "/concepts/sailor/"
+    rebuild("links")  # what an act of suppressing will have to settle
+    assert set(Link.objects.values_list("target_all", "target_public")) == {(entry.pk, None)}
 
 
 def test_10_hiding_closes_every_page_at_the_very_next_request(wiki, get, ada):

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from wiki.bulk import exchange, stored, update
-from wiki.candidates import candidates, candidates_for
+from wiki.candidates import candidates, candidates_for, public
 from wiki.document.names import fold_tail
 from wiki.document.resolution import resolve
 from wiki.models import Alias, Link
 from wiki.models.entry import FORM
 
 BATCH = 2000  # rows of one statement: well below the number of parameters either database takes
+SAID = ("kind", "position", "target", "label", "fragment", "sentence", "start", "length", "section", "section_id")
 OUTCOME = ("target_all", "choice_all", "target_public", "choice_public")
 _LEADS = ("target_all_id", "choice_all", "target_public_id", "choice_public")  # the attributes of a row
 
@@ -60,23 +61,15 @@ def replace_links(pairs, *, anew=True):
     exchange(Link, held, rows)
 
 
+def columns_of(mention):
+    """Return {column: value} of a Link for what the renderer found: all that the text alone says."""
+    return {name: getattr(mention, "n" if name == "position" else name) for name in SAID}
+
+
 def _rows(entry, rendered):
     for link in rendered.links:
         if link.target:
-            yield NewLink(
-                source_id=entry.pk,
-                kind=link.kind,
-                position=link.n,
-                target=link.target,
-                fold=fold_tail(link.target)[:FORM],
-                label=link.label,
-                fragment=link.fragment,
-                sentence=link.sentence,
-                start=link.start,
-                length=link.length,
-                section=link.section,
-                section_id=link.section_id,
-            )
+            yield NewLink(source_id=entry.pk, fold=fold_tail(link.target)[:FORM], **columns_of(link))
     for position, name in enumerate(entry.related):
         yield NewLink(entry.pk, "related", position, name, fold_tail(name)[:FORM])
 
@@ -106,9 +99,9 @@ def _outcomes(targets):
     outcomes = {}
     for target in targets:
         near = candidates_for(target, index)
-        public = [candidate.as_public() if candidate.hidden else candidate for candidate in near if candidate.public]
+        known = public(near)
         everything = _one(resolve(target, near))
-        outcomes[target] = everything + (everything if public == near else _one(resolve(target, public)))
+        outcomes[target] = everything + (everything if known == near else _one(resolve(target, known)))
     return outcomes
 
 

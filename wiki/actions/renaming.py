@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.saving import Submission, clean, save_entry
-from wiki.candidates import candidates, candidates_for
+from wiki.candidates import candidates, candidates_for, public
 from wiki.document.names import fold, fold_tail
 from wiki.document.resolution import resolve
 from wiki.models import Edit, Entry, Link, sees_private
@@ -76,7 +76,7 @@ def leads_to(name, entry):
     near = candidates_for(name, candidates([name]))
     known = [resolve(name, near)]
     if entry.is_public:
-        known.append(resolve(name, [candidate for candidate in near if candidate.public]))
+        known.append(resolve(name, public(near)))
     return clean_path(name) == name and all([candidate.id for candidate in found] == [entry.pk] for found in known)
 
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.db.models import Value
+
 from wiki.bulk import beginnings, texts
 from wiki.document.names import REMEMBERED, fold, slugify
 from wiki.models import Alias, Entry, Visibility
@@ -89,10 +91,10 @@ def names_in(spoken, kinds=(Entry.Kind.CONCEPT,)):
     else:
         rows = _all_names(kinds)
     names = defaultdict(list)
-    for entry, name, visibility, *since in rows:
+    for entry, name, visibility, is_hidden in rows:
         key = mention_key(name)
         if key and present.issuperset(key.split(" ")) and _has_its_signs(name, key, signed):
-            names[key].append(Owner(entry, visibility == Visibility.PUBLIC and not _is_hidden(*since)))
+            names[key].append(Owner(entry, visibility == Visibility.PUBLIC and not is_hidden))
     return {key: sorted(owners) for key, owners in names.items()}
 
 
@@ -112,23 +114,18 @@ def _by_words(lines, kinds):
     return [row for kind, *row in (*titles, *aliases) if kind in kinds]
 
 
-_TITLE = ("pk", "title", "visibility")
-_ALIAS = ("entry_id", "text", "entry__visibility", "number", "entry__public_from")
+_TITLE = ("pk", "title", "visibility", Value(False))
+_ALIAS = ("entry_id", "text", "entry__visibility", "is_hidden")
 
 
 def _all_names(kinds):
-    """Yield (entry id, name, visibility, …) of every entry; what follows an alias is for `_is_hidden`."""
+    """Yield (entry id, name, visibility, whether readers do not know this name) of every entry."""
     yield from Entry.objects.scoped(private=True).filter(kind__in=kinds).values_list(*_TITLE)
     yield from _aliases().filter(entry__kind__in=kinds).values_list(*_ALIAS)
 
 
 def _aliases():
-    return Alias.objects.scoped(private=True).exclude(kind=Alias.Kind.PATH).order_by()
-
-
-def _is_hidden(number=None, public_from=None):
-    """Whether a former title lies behind the history horizon of its entry."""
-    return number is not None and number < (public_from or 0)
+    return Alias.objects.scoped(private=True).with_hidden().exclude(kind=Alias.Kind.PATH).order_by()
 
 
 def _has_its_signs(name, key, signed):

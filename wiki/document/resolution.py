@@ -23,6 +23,8 @@ class Candidate:
 
     def as_public(self):
         """The candidate as the public knows it."""
+        if not self.hidden:
+            return self
         known = tuple(alias for alias in self.aliases if alias not in self.hidden)
         return replace(self, aliases=known, hidden=())
 

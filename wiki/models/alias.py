@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from wiki.document import names
 from wiki.models.edit import Edit
@@ -12,10 +12,17 @@ class AliasQuerySet(OwnedQuerySet):
 
     def scoped(self, private):
         rows = super().scoped(private)
-        if private:
-            return rows
-        that = Edit.objects.filter(entry=OuterRef("entry"), number=OuterRef("number"), text_suppressed=True)
-        return rows.filter(Q(number=None) | (Q(number__gte=F("entry__public_from")) & ~Exists(that)))
+        return rows if private else rows.filter(_open())
+
+    def with_hidden(self):
+        """Each with `is_hidden`: whether readers do not know it, though they may know its entry."""
+        return self.annotate(is_hidden=Case(When(_open(), then=Value(False)), default=Value(True)))
+
+
+def _open():
+    """The condition on a name that readers of its entry may know."""
+    that = Edit.objects.filter(entry=OuterRef("entry"), number=OuterRef("number"), text_suppressed=True)
+    return Q(number=None) | (Q(number__gte=F("entry__public_from")) & ~Exists(that))
 
 
 class Alias(models.Model):

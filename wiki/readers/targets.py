@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from wiki.actions.linking import SAID
 from wiki.document.names import fold, slugify
 from wiki.document.resolution import wanted_kind
 from wiki.models import Entry, Link
@@ -14,18 +15,6 @@ from wiki.readers.rows import COLUMNS, Row, Shown, quote, row
 from wiki.rendering.resolve import CHOOSE, LIVE, PRIVATE, RED, Target, resolve
 
 MAX_EMBEDS = 5  # entries shown inside another, each once; the rest stay links
-LINK_COLUMNS = (
-    "kind",
-    "position",
-    "target",
-    "label",
-    "fragment",
-    "sentence",
-    "start",
-    "length",
-    "section",
-    "section_id",
-)
 
 
 class SeenLink(NamedTuple):
@@ -47,7 +36,7 @@ class SeenLink(NamedTuple):
 
 
 def _seen(*values):
-    own, (is_choice, entry_id, *rest) = values[: len(LINK_COLUMNS)], values[len(LINK_COLUMNS) :]
+    own, (is_choice, entry_id, *rest) = values[: len(SAID)], values[len(SAID) :]
     return SeenLink(*own, bool(is_choice), Shown(entry_id, *rest) if entry_id else None)
 
 
@@ -55,7 +44,7 @@ def _outgoing(private, source_id):
     column = target_column(private)
     choice = "choice_all" if private else "choice_public"
     links = Link.objects.filter(source_id=source_id).order_by("position")
-    return links.values_list(*LINK_COLUMNS, choice, *columns(f"{column}__", COLUMNS))
+    return links.values_list(*SAID, choice, *columns(f"{column}__", COLUMNS))
 
 
 def inbound(entry_id, private):
@@ -65,7 +54,7 @@ def inbound(entry_id, private):
 
 
 def _as_inbound(links):
-    return links.values_list(*LINK_COLUMNS, "choice_all", *columns("source__", COLUMNS))
+    return links.values_list(*SAID, "choice_all", *columns("source__", COLUMNS))
 
 
 def seen_inbound(links):
