@@ -103,17 +103,13 @@ class Editor:
     # Answering
 
     def posted(self, act):
-        data, base = self.request.POST, number_in(self.request.POST.get("base"))
-        if self.entry is not None and base and base < self.entry.number and self.revision(base) is None:
-            data = data.copy()
-            data["base"] = "0"  # a revision that was closed to this person meanwhile: nothing of it is told
-        form = self.form(data, self.start(base))
+        form = self.filled()
         if not form.is_valid():
             return self.page(form, status=422)
         try:
             submission = form.submission(self.entry)
-            if self.entry is not None and "against" in data:
-                self.decide(submission)
+            if self.entry is not None and "against" in self.request.POST:
+                self.decide(submission, form)
             if act == "preview":
                 return self.preview(form, submission)
             sections.put_back(submission, form)
@@ -128,12 +124,23 @@ class Editor:
             form.refuse(refused)
             return self.page(form, status=413 if isinstance(refused, TooLarge) else 422)
 
-    def decide(self, submission):
+    def filled(self):
+        """The form as it was posted, over the revision it began with."""
+        data, base = self.request.POST, number_in(self.request.POST.get("base"))
+        if self.entry is None or not base or base >= self.entry.number:
+            return self.form(data, self.start())
+        start = self.revision(base)
+        if start is None:  # closed to this person meanwhile, or never there: nothing of it is told
+            data = data.copy()
+            data["base"] = "0"
+        return self.form(data, start or self.start())
+
+    def decide(self, submission, form):
         """Put the choices of the conflict page into the submission: its text then begins at the revision `against`
         which it was brought together with."""
         data, against = self.request.POST, number_in(self.request.POST.get("against"))
         theirs = self.revision(against)
-        base = self.revision(submission.base) or Document(kind=self.kind)
+        base = form.start if submission.base else Document(kind=self.kind)
         if theirs is None or against <= submission.base:
             raise SaveRefused("This page names a revision that does not exist. Your text is below.", field="base")
         merged = merge_documents(base, submission.document, theirs)
@@ -187,7 +194,7 @@ class Editor:
         return self.form(fields, self.start(submission.base))
 
     def returned(self, sentence, status=403):
-        form = self.form(self.request.POST, self.start(number_in(self.request.POST.get("base"))))
+        form = self.filled()
         form.is_valid()
         form.add_error(None, sentence)
         return self.page(form, status=status)
