@@ -130,6 +130,7 @@ def test_sources_and_headings_are_completed(writer):
     assert " See [[tide#Flood]]" in text(page).input_value()
 
 
+@pytest.mark.looks
 def test_tools_and_keys_change_the_text_and_undo_takes_it_back(writer):
     page = writer()
     tools = page.locator("#ui-tools")
@@ -159,6 +160,7 @@ def test_tools_and_keys_change_the_text_and_undo_takes_it_back(writer):
     assert "in.\n\n| Head | Head |\n|---|---|\n| cell | cell |\n\n## Ebb" in text(page).input_value()
 
 
+@pytest.mark.looks
 def test_the_toolbar_is_one_stop_and_arrows_move_in_it(writer):
     page = writer()
     page.locator("#ui-title").focus()
@@ -172,6 +174,7 @@ def test_the_toolbar_is_one_stop_and_arrows_move_in_it(writer):
     assert page.evaluate(focused) == "write"
 
 
+@pytest.mark.looks
 def test_keys_save_preview_and_help(writer):
     page = writer()
     caret_behind(page, "It rises.")
@@ -189,6 +192,7 @@ def test_keys_save_preview_and_help(writer):
     assert Concept.objects.get(slug="tide").number == 2
 
 
+@pytest.mark.looks
 def test_the_view_is_remembered_and_the_preview_marks_what_is_edited(writer):
     page = writer()
     caret_behind(page, "It rises")
@@ -205,6 +209,7 @@ def test_the_view_is_remembered_and_the_preview_marks_what_is_edited(writer):
     expect(page.locator("#ui-preview")).not_to_be_visible()
 
 
+@pytest.mark.looks
 def test_the_preview_keeps_its_place(writer):
     concept("Long", "".join(f"## Part {n}\n\nWords of the part number {n}. {'More. ' * 40}\n\n" for n in range(30)))
     page = writer("/concepts/long/edit/")
@@ -219,6 +224,7 @@ def test_the_preview_keeps_its_place(writer):
     assert abs(source.bounding_box()["y"] - shown.bounding_box()["y"]) < 4
 
 
+@pytest.mark.looks
 def test_names_are_chips_one_a_line(writer):
     page = writer()
     aliases, tags = page.get_by_label("Also known as", exact=True), page.get_by_role("combobox", name="Tags")
@@ -246,6 +252,7 @@ def test_names_are_chips_one_a_line(writer):
     assert (document.aliases, document.tags) == (("high, low",), ("sea", "seamanship", "a new one"))
 
 
+@pytest.mark.looks
 def test_enter_in_a_field_saves_and_never_discards(writer):
     page = writer()
     caret_behind(page, "It rises.")
@@ -344,6 +351,7 @@ def test_a_draft_that_is_under_way_does_not_outlive_the_save(writer):
     assert not Draft.objects.filter(closed=False).exists()
 
 
+@pytest.mark.looks
 def test_leaving_asks_while_something_is_neither_saved_nor_kept(writer):
     page = writer()
     asked = []
@@ -415,6 +423,7 @@ def test_everything_works_without_script(writer):
     assert Concept.objects.get(slug="tide").body == BODY.replace("rises", "climbs")
 
 
+@pytest.mark.looks
 def test_the_editor_is_accessible_in_both_themes(writer, assert_accessible):
     page = writer()
     expect(page.locator("#ui-preview .prose p").first).to_be_visible()
@@ -433,6 +442,7 @@ def test_the_editor_is_accessible_in_both_themes(writer, assert_accessible):
     assert_accessible(page)
 
 
+@pytest.mark.looks
 def test_a_phone_has_room_for_it(writer, assert_accessible):
     page = writer(viewport=PHONE, has_touch=True, is_mobile=True)
     wider = "document.documentElement.scrollWidth - innerWidth"

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("sample")
+pytestmark = [pytest.mark.looks, pytest.mark.usefixtures("sample")]
 
 READERS = [
     "/",

@@ -31,11 +31,13 @@ def desk(window):
 PAGES = ["history/", "history/3/", "diff/", "diff/?from=2&to=4&view=side", "diff/?from=2&to=4&view=inline"]
 
 
+@pytest.mark.looks
 def test_pages_of_readers(weir, desk, assert_accessible):
     for path in PAGES:
         look_at(desk, f"/concepts/weir/{path}", assert_accessible)
 
 
+@pytest.mark.looks
 def test_pages_of_editors(weir, desk, eda, sign_in, assert_accessible):
     revise(weir, body=TEXT.replace("low", "higher"), by=eda)
     sign_in(eda, desk)
@@ -59,6 +61,7 @@ def test_an_editor_compares_two_and_brings_one_back(weir, desk, eda, sign_in):
     expect(desk.get_by_role("status")).to_contain_text("Saved as revision 5.")
 
 
+@pytest.mark.looks
 def test_the_window_decides_how_texts_stand_and_a_choice_stays(weir, desk):
     desk.goto("/concepts/weir/diff/")
     side, line = desk.locator(".side.new ins").first, desk.locator(".line ins").first

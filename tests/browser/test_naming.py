@@ -94,6 +94,7 @@ def test_what_is_deleted_for_good_is_asked_twice(page, ada, sign_in, assert_acce
     assert not Entry.objects.filter(slug="sundial").exists()
 
 
+@pytest.mark.looks
 def test_these_pages_fit_a_phone_and_both_themes(window, ada, sign_in, assert_accessible):
     phone = window(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     sign_in(ada, phone)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("sample")
+pytestmark = [pytest.mark.looks, pytest.mark.usefixtures("sample")]
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BOXES = """() => [...document.querySelectorAll('.notes li')].map(note => {

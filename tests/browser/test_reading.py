@@ -47,6 +47,7 @@ def test_editors_follow_the_private_link(desk, eda, sign_in):
     expect(desk.locator(".badge-private").first).to_have_text("Private")
 
 
+@pytest.mark.looks
 def test_the_contents_mark_the_section_in_sight(desk):
     desk.goto("/concepts/equal-hours/")
     marked = desk.locator(".entry > .contents [aria-current]")
@@ -59,6 +60,7 @@ def test_the_contents_mark_the_section_in_sight(desk):
     assert desk.url.endswith("#ui-references")
 
 
+@pytest.mark.looks
 def test_a_chosen_theme_is_there_before_the_page_is(desk):
     desk.emulate_media(color_scheme="light")
     desk.add_init_script(FIRST_THEME)
@@ -78,6 +80,7 @@ def test_a_chosen_theme_is_there_before_the_page_is(desk):
     assert desk.evaluate("getComputedStyle(document.documentElement).backgroundColor") == light
 
 
+@pytest.mark.looks
 def test_paper_shows_the_text_and_its_notes_and_no_navigation(desk):
     desk.goto("/concepts/equal-hours/")
     desk.emulate_media(media="print")
@@ -103,6 +106,7 @@ def test_a_person_signs_in_and_out(desk, eda, sign_in):
     assert desk.goto("/concepts/decimal-time/").status == 404
 
 
+@pytest.mark.looks
 def test_the_first_stop_of_the_keyboard_leads_to_the_text(desk):
     desk.goto("/concepts/equal-hours/")
     desk.keyboard.press("Tab")
