@@ -3,13 +3,23 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class User(AbstractUser):
     """Somebody with an account. What a person may do comes from the groups of `accounts.roles`.
 
-    Sign-in takes a name or an address in any case, so neither may stand twice in different cases.
+    Sign-in takes a name or an address in any case, so neither may stand twice in different cases. Somebody without
+    `is_active` cannot sign in: switched off by an admin, or waiting for one while `awaits_approval`. Somebody blocked
+    reads as before and changes nothing.
     """
+
+    language = models.CharField(max_length=12, blank=True)  # a code of settings.LANGUAGES; empty: what the browser says
+    time_zone = models.CharField(max_length=64, blank=True)  # a name of the tz database; empty: the site's
+    awaits_approval = models.BooleanField(default=False)
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    blocked_until = models.DateTimeField(null=True, blank=True)  # empty: until somebody lifts it
+    block_reason = models.TextField(blank=True)
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -26,6 +36,76 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    @property
+    def is_blocked(self):
+        """True while this person may change nothing."""
+        return self.blocked_at is not None and (self.blocked_until is None or self.blocked_until > timezone.now())
+
+
+class Invitation(models.Model):
+    """A link that lets one person make an account with a role. Only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    email = models.EmailField(blank=True)  # it was sent there; empty for a link that is handed on
+    role = models.CharField(max_length=8)  # one of accounts.roles.ROLES
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="invitations")
+    at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_by = models.OneToOneField("accounts.User", models.SET_NULL, null=True, related_name="invitation")
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.email or f"link of {self.at:%Y-%m-%d}"
+
+
+class Event(models.Model):
+    """Something that happened to an account or by one: for the audit log. Rows are added, never changed.
+
+    `name` is who did it as it was written then: it outlives the account, and a failed sign-in has nothing else.
+    """
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign-in", "Signed in"
+        SIGN_OUT = "sign-out", "Signed out"
+        FAILURE = "failure", "Sign-in failed"
+        LOCKED = "locked", "Too many attempts"
+        SIGN_UP = "sign-up", "Account made"
+        APPROVE = "approve", "Account approved"
+        INVITE = "invite", "Invited"
+        WITHDRAW = "withdraw", "Invitation withdrawn"
+        REFUSED = "refused", "Refused"
+        ROLE = "role", "Role changed"
+        DEACTIVATE = "deactivate", "Switched off"
+        REACTIVATE = "reactivate", "Switched on"
+        BLOCK = "block", "Blocked"
+        UNBLOCK = "unblock", "Block lifted"
+        PASSWORD = "password", "Password changed"
+        SECOND_FACTOR = "second-factor", "Second factor changed"
+        ADDRESS = "address", "E-mail address changed"
+        SETTINGS = "settings", "Settings changed"
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="events")
+    name = models.CharField(max_length=255, blank=True)
+    person = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="events_about")
+    subject = models.CharField(max_length=255, blank=True)  # whom or what it was done to, as it was called then
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    address = models.GenericIPAddressField(null=True)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.subject or self.name}"
 
 
 class FirstAdminLink(models.Model):

@@ -8,8 +8,9 @@ from wiki.models.edit import Edit
 from wiki.models.entry import Entry
 from wiki.models.essay import Essay
 from wiki.models.link import IgnoredMention, Link
-from wiki.models.moderation import Act, VisibilityChange
+from wiki.models.moderation import Act, Notice, Protection, PublicationRequest, VisibilityChange
 from wiki.models.origin import Origin
+from wiki.models.site import Site
 from wiki.models.tag import Tag, TaggedEntry
 from wiki.models.visibility import Visibility, sees_private
 
@@ -25,7 +26,11 @@ __all__ = [
     "Essay",
     "IgnoredMention",
     "Link",
+    "Notice",
     "Origin",
+    "Protection",
+    "PublicationRequest",
+    "Site",
     "Tag",
     "TaggedEntry",
     "Visibility",

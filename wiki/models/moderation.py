@@ -1,19 +1,26 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from wiki.models.entry import Entry
 from wiki.models.visibility import OwnedQuerySet, Visibility, sees_private
 
 
 class VisibilityChange(models.Model):
-    """An entry became public or private: by whom, when, why. Rows are added, never changed."""
+    """An entry became public or private, or its horizon was moved: by whom, when, why. Rows are added, never changed.
+
+    `public_from` and `was_public_from` are the horizon after and before; `undoes` is the change this one took back.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="visibility_changes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="visibility_changes")
     at = models.DateTimeField(auto_now_add=True)
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     number = models.PositiveIntegerField()  # of the revision that was current
+    public_from = models.PositiveIntegerField(null=True)
+    was_public_from = models.PositiveIntegerField(null=True)
     reason = models.TextField(blank=True)
+    undoes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
 
     objects = OwnedQuerySet.as_manager()
 
@@ -24,18 +31,99 @@ class VisibilityChange(models.Model):
         return f"made {self.visibility}"
 
 
-class ActQuerySet(models.QuerySet):
-    """What was done to entries beside their text: for people who know of every entry."""
+class MembersQuerySet(models.QuerySet):
+    """Rows about entries for people who know of every entry."""
 
     def visible_to(self, user):
         return self if sees_private(user) else self.none()
 
 
+class PublicationRequest(models.Model):
+    """An editor asks that an entry become public or private. While `decision` is empty it waits in the queue."""
+
+    class Decision(models.TextChoices):
+        PUBLISH = "publish", "Done"
+        DECLINE = "decline", "Declined"
+        WITHDRAW = "withdraw", "Withdrawn"
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="publication_requests")
+    visibility = models.CharField(max_length=8, choices=Visibility.choices)  # that is asked for
+    number = models.PositiveIntegerField()  # of the revision that was looked at
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="publication_requests")
+    at = models.DateTimeField(auto_now_add=True)
+    decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decided_publication_requests"
+    )
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    objects = MembersQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry"], condition=Q(decision=""), name="request_open_once"),
+            models.CheckConstraint(condition=Q(decision="") | Q(decided_at__isnull=False), name="request_decided_when"),
+        ]
+
+    def __str__(self):
+        return f"make {self.visibility}: {self.entry}"
+
+
+class Protection(models.Model):
+    """Only admins edit this entry, until `until` or until somebody lifts it."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="protection")
+    until = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="protections")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    def __str__(self):
+        return f"protected: {self.entry}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices of one person, about entries that this person may know of."""
+
+    def visible_to(self, user):
+        if user is None or not user.is_authenticated:
+            return self.none()
+        seen = Q(entry=None) | Q(entry__in=Entry.objects.scoped(sees_private(user)).only("pk"))
+        return self.filter(seen, person=user)
+
+
+class Notice(models.Model):
+    """Something a person is told in the site: what became of a request, what was done to their work."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="notices")
+    text = models.CharField(max_length=255)  # a sentence without titles: the entry's is shown as it is now
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="notices_sent")
+    at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person"], name="notice_unseen", condition=Q(seen_at=None))]
+
+    def __str__(self):
+        return self.text
+
+
 class Act(models.Model):
-    """An entry was deleted, restored, purged or merged: by whom, when, why. Rows are added, never changed.
+    """Something was done to an entry beside its text: by whom, when, why. Rows are added, never changed.
 
     `title` outlives a purged entry. A merge keeps in `other` the entry that took the content, in `number` the
-    revision this made there, and in `details` what is needed to undo it.
+    revision this made there, and in `details` what is needed to undo it. A suppression keeps in `number` its
+    revision and in `details` the parts: {"text": true, …} as they were set.
     """
 
     class Kind(models.TextChoices):
@@ -44,8 +132,12 @@ class Act(models.Model):
         PURGE = "purge", "Deleted for good"
         MERGE = "merge", "Merged"
         UNMERGE = "unmerge", "Divided again"
+        SUPPRESS = "suppress", "Suppressed or shown again"
+        PROTECT = "protect", "Protected"
+        UNPROTECT = "unprotect", "Protection lifted"
+        EXPORT = "export", "Exported"
 
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="acts")
     title = models.CharField(max_length=255)
     other = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="acts_into")
@@ -55,7 +147,7 @@ class Act(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True)
 
-    objects = ActQuerySet.as_manager()
+    objects = MembersQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
