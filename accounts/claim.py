@@ -6,23 +6,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import FirstAdminLink, User
-from accounts.roles import ADMIN, GROUPS, set_role
+from accounts.models import FirstAdminLink
+from accounts.roles import ADMIN, admins, set_role
 
 LIFETIME = timedelta(days=1)
 
 
 class LinkClosed(Exception):
     """The link was used, replaced or has expired, or there is an admin already."""
-
-
-def admins():
-    """People who can run the wiki; accounts that were switched off do not count."""
-    return User.objects.filter(Q(groups__name=GROUPS[ADMIN]) | Q(is_superuser=True), is_active=True).distinct()
 
 
 def issue():

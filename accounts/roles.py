@@ -2,6 +2,9 @@
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
 
 READER, EDITOR, ADMIN = "reader", "editor", "admin"
 ROLES = (READER, EDITOR, ADMIN)
@@ -24,3 +27,13 @@ def role_of(user):
     """Return the person's role; the higher one where somebody holds both groups."""
     held = set(user.groups.values_list("name", flat=True))
     return next((role for role in (ADMIN, EDITOR) if GROUPS[role] in held), READER)
+
+
+def held_by(user):
+    """Return the role of somebody as pages say it: a superuser is an admin, whatever their groups."""
+    return ADMIN if user.is_superuser else role_of(user)
+
+
+def admins():
+    """People who can run the wiki; accounts that were switched off do not count."""
+    return User.objects.filter(Q(groups__name=GROUPS[ADMIN]) | Q(is_superuser=True), is_active=True).distinct()

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import User
+from accounts.models import Event, User
 from accounts.roles import ADMIN, EDITOR, READER, role_of
 
 
@@ -91,3 +91,17 @@ def test_a_name_that_no_account_may_have_is_refused(db, name):
 def test_an_unknown_role_is_refused(ben):
     with pytest.raises(CommandError, match="invalid choice"):
         run("ben", "owner")
+
+
+def test_what_the_command_does_is_written_down(ben, monkeypatch):
+    run("ben", "editor")
+    run("ben", "editor")
+    run("zoe", "admin", "--create")
+    run("ben", "editor", "--password-stdin", stdin="something quite new\n", monkeypatch=monkeypatch)
+    rows = [(event.kind, event.subject, event.by) for event in Event.objects.order_by("pk")]
+    assert rows == [
+        ("role", "ben", None),
+        ("sign-up", "zoe", None),
+        ("role", "zoe", None),
+        ("password", "ben", None),
+    ]

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from accounts import roles
-from accounts.models import User
+from accounts import managing, roles
+from accounts.log import record
+from accounts.models import Event, User
 
 
 class Command(BaseCommand):
@@ -33,9 +34,13 @@ class Command(BaseCommand):
         elif made:
             person.set_unusable_password()
         person.save()
-        roles.set_role(person, role)
+        if made:
+            record(Event.Kind.SIGN_UP, person=person, how="command")
+        elif password_stdin:
+            record(Event.Kind.PASSWORD, person=person, how="command")
+        managing.give_role(person, role, by=None)
         self.stdout.write(f"{person.username} is {'now ' if not made else ''}{_a(role)}.")
-        if not User.objects.filter(groups__name=roles.GROUPS[roles.ADMIN], is_active=True).exists():
+        if not roles.admins().exists():
             self.stderr.write("Nobody is an admin now: `manage.py admin_link` makes a link for the first one.")
         if made and not password_stdin:
             self.stderr.write("The account has no password yet: `manage.py changepassword` sets one.")

@@ -1,0 +1,135 @@
+"""What admins do about people: roles, switching accounts on and off, blocks. Each act is one transaction and one Event.
+
+`by` is the admin who acts, or None for whoever holds the server; `address` the network address that was asked from.
+Nobody does these things to themself: so the last admin, and the hand that slipped, keep their account.
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import roles
+from accounts.ending import end_sessions
+from accounts.log import record
+from accounts.models import Event, User
+
+Kind = Event.Kind
+
+
+class Refused(Exception):
+    """It cannot be done like this; the message says why and what to do. Nothing was changed."""
+
+
+class NotAllowed(Exception):
+    """Who asks is no admin any more. Nothing was changed."""
+
+
+def give_role(person, role, by, address=None):
+    """Give this person exactly one role and return the Event, None where they held it already.
+
+    Raises ValueError for an unknown role, Refused for one's own and NotAllowed.
+    """
+    if role not in roles.ROLES:
+        raise ValueError(f"{role!r} is no role; the roles are {', '.join(roles.ROLES)}.")
+    with _acting(person, by, "give yourself another role") as fresh:
+        before = roles.held_by(fresh)
+        if before == role and not fresh.is_superuser:
+            return None
+        if fresh.is_superuser:  # a power beside the roles would outlive them
+            fresh.is_superuser = False
+            fresh.save(update_fields=["is_superuser"])
+        roles.set_role(fresh, role)
+        return record(Kind.ROLE, by=by, person=fresh, address=address, was=before, role=role)
+
+
+def deactivate(person, by, address=None, reason=""):
+    """Switch an account off and end its sessions. Returns the Event, None where it was off already."""
+    with _acting(person, by, "switch off your own account") as fresh:
+        if not fresh.is_active and not fresh.awaits_approval:
+            return None
+        fresh.is_active = fresh.awaits_approval = False
+        fresh.save(update_fields=["is_active", "awaits_approval"])
+        end_sessions(fresh)
+        return record(Kind.DEACTIVATE, by=by, person=fresh, address=address, reason=reason)
+
+
+def reactivate(person, by, address=None, reason=""):
+    """Switch an account on again. Returns the Event, None where it was on. Raises Refused for one that waits."""
+    with _acting(person, by, "switch on your own account") as fresh:
+        if fresh.is_active:
+            return None
+        if fresh.awaits_approval:
+            raise Refused("This account waits for approval: approve it or decline it.")
+        fresh.is_active = True
+        fresh.save(update_fields=["is_active"])
+        return record(Kind.REACTIVATE, by=by, person=fresh, address=address, reason=reason)
+
+
+def approve(person, by, address=None):
+    """Let somebody in who signed up and waits. Returns the Event, None where nobody waits any more."""
+    with _acting(person, by, "approve your own account") as fresh:
+        if not fresh.awaits_approval:
+            return None
+        fresh.awaits_approval, fresh.is_active = False, True
+        fresh.save(update_fields=["awaits_approval", "is_active"])
+        return record(Kind.APPROVE, by=by, person=fresh, address=address)
+
+
+def decline(person, by, address=None, reason=""):
+    """Turn somebody away who waits: the account stays, switched off. Returns the Event, None where nobody waits."""
+    with _acting(person, by, "decline your own account") as fresh:
+        if not fresh.awaits_approval:
+            return None
+        fresh.awaits_approval = fresh.is_active = False
+        fresh.save(update_fields=["awaits_approval", "is_active"])
+        return record(Kind.REFUSED, by=by, person=fresh, address=address, reason=reason, what="approval")
+
+
+def block(person, by, address=None, reason="", until=None):
+    """Let somebody read and change nothing, until a moment or until `unblock`. Returns the Event.
+
+    Raises Refused without a reason, or for an end that has passed.
+    """
+    if not reason.strip():
+        raise Refused("Say why: whoever is blocked is shown the reason.")
+    if until is not None and until <= timezone.now():
+        raise Refused("This end has passed already. Give a later one, or leave it empty.")
+    with _acting(person, by, "block yourself") as fresh:
+        fresh.blocked_at, fresh.blocked_until, fresh.block_reason = timezone.now(), until, reason
+        fresh.save(update_fields=["blocked_at", "blocked_until", "block_reason"])
+        details = {"until": until.isoformat()} if until else {}
+        return record(Kind.BLOCK, by=by, person=fresh, address=address, reason=reason, **details)
+
+
+def unblock(person, by, address=None, reason=""):
+    """Lift a block. Returns the Event, None where there is none."""
+    with _acting(person, by, "lift your own block") as fresh:
+        if fresh.blocked_at is None:
+            return None
+        fresh.blocked_at = fresh.blocked_until = None
+        fresh.block_reason = ""
+        fresh.save(update_fields=["blocked_at", "blocked_until", "block_reason"])
+        return record(Kind.UNBLOCK, by=by, person=fresh, address=address, reason=reason)
+
+
+@contextmanager
+def _acting(person, by, what):
+    """One transaction in which `by` is an admin. Gives the person as stored now, locked with all admins: of two who
+    take each other's role away at once, the second is no admin any more when their turn comes."""
+    if by is not None and by.pk == person.pk:
+        raise Refused(f"You cannot {what}. Ask another admin.")
+    with transaction.atomic():
+        rows = User.objects.select_for_update().order_by("pk")
+        found = {row.pk: row for row in rows.filter(Q(pk=person.pk) | Q(pk__in=roles.admins().values("pk")))}
+        if by is not None and not _may_manage(by):
+            raise NotAllowed
+        if person.pk not in found:
+            raise Refused("This account does not exist any more.")
+        yield found[person.pk]
+
+
+def _may_manage(by):
+    stored = roles.admins().filter(pk=by.pk).first()
+    return stored is not None and not stored.is_blocked
