@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -81,6 +82,43 @@ def cache():
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",  # the table of accounts.models.CacheRow
         "OPTIONS": {"MAX_ENTRIES": 10000, "CULL_FREQUENCY": 4},
+    }
+
+
+TLS = {"": "starttls", "on": "starttls", "starttls": "starttls", "implicit": "implicit", "off": "off"}
+MAIL_PORTS = {"starttls": 587, "implicit": 465, "off": 25}
+
+
+def mail(name):
+    """Return Django's settings of e-mail for `smtp://user:password@host:port?tls=starttls|implicit|off&from=…`.
+
+    {} without a value. Raises ImproperlyConfigured for what is no such address; its password is not repeated.
+    """
+    value = text(name)
+    if not value:
+        return {}
+    like = f"{name} is not like smtp://user:password@host:587?tls=starttls (or implicit, or off)"
+    try:
+        url = urlsplit(value)
+        host, port = url.hostname, url.port
+        options = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{like}.") from error
+    tls, sender = TLS.get(options.pop("tls", "")), options.pop("from", "")
+    if url.scheme != "smtp" or not host or tls is None or options or url.path not in ("", "/") or url.fragment:
+        raise ImproperlyConfigured(f"{like}.")
+    if sender and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", sender):
+        raise ImproperlyConfigured(f"{name}: from={sender!r} is no e-mail address.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port or MAIL_PORTS[tls],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": tls == "starttls",
+        "EMAIL_USE_SSL": tls == "implicit",
+        "EMAIL_TIMEOUT": 10,  # seconds that somebody waits for a mail server that does not answer
+        **({"DEFAULT_FROM_EMAIL": sender} if sender else {}),
     }
 
 

@@ -95,10 +95,11 @@ def read(edit):
     return parse(edit.version.serialized_data)
 
 
-def read_number(entry, number):
-    """Return the Document of the entry's revision with this number, None when there is none."""
+def read_number(entry, number, *, suppressed=True):
+    """Return the Document of the entry's revision with this number, None when there is none. Without `suppressed`
+    there is none either where the text was suppressed."""
     edit = Edit.objects.scoped(private=True).filter(entry=entry, number=number).select_related("version").first()
-    return read(edit) if edit else None
+    return read(edit) if edit and (suppressed or not edit.text_suppressed) else None
 
 
 def forget(entry):

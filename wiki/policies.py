@@ -41,3 +41,8 @@ def can_merge(user, source=None, target=None):
 def can_delete(user, entry=None):
     """May put an entry into the recycle bin, look into the bin, and take entries out of it again."""
     return can_edit(user, entry) and sees_private(user)
+
+
+def can_manage_people(user):
+    """May list accounts, invite people, give roles, block and switch off."""
+    return _holds(user, "manage_people")

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from accounts import limits
 from wiki import environment as env
@@ -111,6 +112,13 @@ RATE_LIMITS = env.rate_limits(
     {"login": (20, 60), "signup": (20, 60), "edit": (60, 60), "search": (120, 60), "import": (10, 60)},
 )
 ACCOUNT_RATE_LIMITS = limits.for_allauth(RATE_LIMITS)
+
+# E-mail. Without EMAIL_URL none is sent, and nothing that would send one fails.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"wiki@{urlsplit(SITE_URL).hostname or 'localhost'}"
+_mail = env.mail("EMAIL_URL")
+SENDS_MAIL = bool(_mail)
+globals().update(_mail)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -130,13 +130,13 @@ def test_a_mention_becomes_a_link_with_one_click_or_never(two):
     assert IgnoredMention.objects.count() == 1
 
 
-def test_a_session_that_has_ended_loses_no_text(two, sign_in, eda):
+def test_a_session_that_has_ended_loses_no_text(two, sign_in_by_form, eda):
     _, page = two(script=False)
     page.context.clear_cookies(name="sessionid")
     save(page, "boats", "rafts")
     expect(page.locator("h1")).to_have_text("Not saved yet")
     other = page.context.new_page()
-    sign_in(eda, other)
+    sign_in_by_form(eda, other)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#ui-errors")).to_contain_text("save it again")
     page.locator("#ui-save").click()

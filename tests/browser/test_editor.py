@@ -314,11 +314,11 @@ def test_somebody_who_was_signed_out_is_told(writer):
     expect(page.locator("#ui-preview-said")).to_have_text("You are signed out, so the preview stands still.")
 
 
-def test_whoever_signs_in_again_in_another_window_writes_on(writer, sign_in, eda):
+def test_whoever_signs_in_again_in_another_window_writes_on(writer, sign_in_by_form, eda):
     page = writer()
     page.context.clear_cookies()
     other = page.context.new_page()
-    sign_in(eda, other)  # with another token than the form has
+    sign_in_by_form(eda, other)  # with another token than the form has
     caret_behind(page, "It rises.")
     page.evaluate(
         "const real = window.fetch; window.fetch = (address, options) =>"

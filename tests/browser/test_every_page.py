@@ -28,6 +28,7 @@ def look_at(page, path, assert_accessible):
     page.emulate_media(color_scheme="light")
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
+    page.evaluate("Promise.all(document.getAnimations().map((running) => running.finished))")
     assert_accessible(page, rules=["color-contrast"])  # the theme changes nothing else
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})

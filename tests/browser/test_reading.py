@@ -93,8 +93,8 @@ def test_paper_shows_the_text_and_its_notes_and_no_navigation(desk):
     assert notes["y"] > text["y"]
 
 
-def test_a_person_signs_in_and_out(desk, eda, sign_in):
-    sign_in(eda, desk)
+def test_a_person_signs_in_and_out(desk, eda, sign_in_by_form):
+    sign_in_by_form(eda, desk)
     expect(desk.get_by_role("heading", level=1)).to_have_text("What we mean by our words")
     menu = desk.locator(".account")
     menu.locator("summary").click()

@@ -12,8 +12,8 @@ def test_the_front_page_answers(page, assert_accessible):
     assert_accessible(page)
 
 
-def test_eda_signs_in_by_name(page, eda, sign_in):
-    sign_in(eda)
+def test_eda_signs_in_by_name(page, eda, sign_in_by_form):
+    sign_in_by_form(eda)
     names = [cookie["name"] for cookie in page.context.cookies()]
     assert "sessionid" in names
 

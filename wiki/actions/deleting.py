@@ -95,7 +95,15 @@ def bring_back(row, rendered, visibility, by, reason):
             field="reason",
         )
     if row.visibility != visibility:
-        VisibilityChange.objects.create(entry=row, by=by, visibility=visibility, number=row.number, reason=reason)
+        VisibilityChange.objects.create(
+            entry=row,
+            by=by,
+            visibility=visibility,
+            number=row.number,
+            public_from=row.public_from,
+            was_public_from=row.public_from,
+            reason=reason,
+        )
     row.deleted_at, row.visibility, row.changed_at = None, visibility, timezone.now()
     set_rendered(row, rendered)
     row.save()

@@ -3,6 +3,7 @@
 from wiki import history
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.merging import merge_documents
+from wiki.actions.rights import reads_suppressed
 from wiki.actions.saving import Submission, save_entry
 from wiki.models import Edit
 
@@ -14,7 +15,7 @@ def restore(entry, number, *, by, summary=""):
     The title comes back too. Raises NameTaken when another entry has it by now, SaveRefused when there is no such
     revision, EditConflict when somebody saves at the same moment and the two cannot be brought together.
     """
-    document = _read(entry, number)
+    document = _read(entry, number, by)
     return _save(entry, document, Edit.Kind.RESTORE, summary or said("restore", entry, number), by)
 
 
@@ -23,26 +24,26 @@ def undo(entry, number, *, by, summary=""):
 
     Raises EditConflict when later revisions touched the same places, and otherwise as `restore` does.
     """
-    found = undone(entry, number)
+    found = undone(entry, number, by)
     if not found.is_clean:
         raise EditConflict(entry, number, found.mine, found)
     return _save(entry, found.document(), Edit.Kind.UNDO, summary or said("undo", entry, number), by)
 
 
-def undone(entry, number):
+def undone(entry, number, by=None):
     """Return the MergedDocument of the current text and the text before revision `number`: what undoing would save.
 
-    Raises SaveRefused for the first revision and for one that does not exist.
+    Raises SaveRefused for the first revision, and for one that does not exist or is suppressed for this person.
     """
     if number <= 1:
         raise SaveRefused("The first revision cannot be undone: there is nothing before it.", field="number")
-    return merge_documents(_read(entry, number), _read(entry, number - 1), entry.document())
+    return merge_documents(_read(entry, number, by), _read(entry, number - 1, by), entry.document())
 
 
-def _read(entry, number):
-    document = history.read_number(entry, number)
+def _read(entry, number, by):
+    document = history.read_number(entry, number, suppressed=reads_suppressed(by))
     if document is None:
-        raise SaveRefused(f"“{entry.title}” has no revision {number}.", field="number")
+        raise SaveRefused(f"“{entry.title}” has no revision {number} that is open to you.", field="number")
     return document
 
 

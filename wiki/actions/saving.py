@@ -9,6 +9,7 @@ from wiki.actions import naming, tagging
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.merging import merge_documents
+from wiki.actions.rights import reads_suppressed
 from wiki.actions.storing import keep_origins, store
 from wiki.actions.writing import writing
 from wiki.document import names
@@ -84,7 +85,7 @@ def save_entries(submissions, *, by):
                 saved = _write(submissions, rendered, by)
         except _Stale as stale:
             last = attempt == TRIES
-            submissions = [_merged(submission, stale.entries, last) for submission in submissions]
+            submissions = [_merged(submission, stale.entries, last, by) for submission in submissions]
             merged |= set(stale.entries)
         except IntegrityError as error:
             if "entry_slug_once" in str(error) or "entry_title_once" in str(error) or "wiki_entry." in str(error):
@@ -96,16 +97,16 @@ def save_entries(submissions, *, by):
     raise AssertionError("the last attempt saves or raises")
 
 
-def _merged(submission, stale, last):
+def _merged(submission, stale, last, by):
     """Return the submission brought together with what is stored now. Raises EditConflict where a person is needed,
-    and at the `last` attempt in any case: others save faster than this text is rendered."""
+    and at the `last` attempt in any case: others save faster than this text is rendered.
+
+    A base whose text is closed to the writer tells nothing: it counts as one that the writer did not know."""
     entry = stale.get(submission.entry.pk) if submission.entry else None
     if entry is None:
         return submission
-    base = history.read_number(entry, submission.base) if submission.base else Document(kind=entry.kind)
-    if base is None:
-        raise SaveRefused(f"Revision {submission.base} of “{entry.title}” does not exist. Open it anew.", field="base")
-    found = merge_documents(base, submission.document, entry.document())
+    base = history.read_number(entry, submission.base, suppressed=reads_suppressed(by)) if submission.base else None
+    found = merge_documents(base or Document(kind=entry.kind), submission.document, entry.document())
     if last or not found.is_clean:
         raise EditConflict(entry, submission.base, submission.document, found)
     kind = submission.kind or Edit.Kind.MERGE

@@ -129,7 +129,12 @@ def _keep_publications(entries, work, by):
         VisibilityChange,
         [
             VisibilityChange(
-                entry=entry, by=by, visibility=Visibility.PUBLIC, number=entry.number, reason=reasons[id(entry)]
+                entry=entry,
+                by=by,
+                visibility=Visibility.PUBLIC,
+                number=entry.number,
+                public_from=entry.public_from,
+                reason=reasons[id(entry)],
             )
             for entry in entries
         ],

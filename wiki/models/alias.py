@@ -18,11 +18,21 @@ class AliasQuerySet(OwnedQuerySet):
         """Each with `is_hidden`: whether readers do not know it, though they may know its entry."""
         return self.annotate(is_hidden=Case(When(_open(), then=Value(False)), default=Value(True)))
 
+    def told(self, suppressed):
+        """Without `suppressed`, leave out what only a suppressed text says: for whoever may not read those."""
+        return self if suppressed else self.filter(Q(number=None) | ~_suppressed())
+
 
 def _open():
     """The condition on a name that readers of its entry may know."""
+    return Q(number=None) | (Q(number__gte=F("entry__public_from")) & ~_suppressed())
+
+
+def _suppressed():
+    """The condition on a former title whose own revision has a suppressed text. What came by a merge has the number
+    of a revision that was called otherwise, and is not meant."""
     that = Edit.objects.filter(entry=OuterRef("entry"), number=OuterRef("number"), text_suppressed=True)
-    return Q(number=None) | (Q(number__gte=F("entry__public_from")) & ~Exists(that))
+    return Exists(that.filter(version__object_repr=OuterRef("text")))
 
 
 class Alias(models.Model):
