@@ -26,6 +26,10 @@ class Viewer:
     def is_admin(self):
         return policies.can_moderate(self.user)
 
+    @cached_property
+    def manages_people(self):
+        return policies.can_manage_people(self.user)
+
 
 def site(request):
     """Context processor."""

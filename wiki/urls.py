@@ -14,6 +14,7 @@ from wiki.views import (
     home,
     joining,
     mentions,
+    people,
     renaming,
     tags,
     visibility,
@@ -76,6 +77,9 @@ urlpatterns = [
     path("help/", help.help_page, name="help"),
     path("complete/<str:what>/", completion.complete, name="complete"),
     # People
+    path("people/", people.people, name="people"),
+    path("people/<str:name>/", people.person, name="person"),
+    path("people/<str:name>/manage/", people.manage, name="person_manage"),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -33,6 +33,7 @@ STARTS = [
     "/concepts/canary/rename/", "/concepts/canary/merge/", "/concepts/canary/delete/", "/concepts/yellow-bird/rename/",
     "/essays/canary/rename/", "/essays/canary/delete/", "/concepts/hull/rename/", "/concepts/hull/merge/",
     "/concepts/hull/delete/", "/essays/on-ships/rename/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
+    "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -203,6 +204,7 @@ READ = {
     "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
     "bin", "bin_restore", "bin_purge",
+    "people", "person", "person_manage",
 }  # fmt: skip
 UNREAD = {
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors

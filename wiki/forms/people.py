@@ -1,0 +1,34 @@
+"""What admins fill in about people."""
+
+import datetime
+
+from django import forms
+from django.utils import timezone
+
+from accounts.roles import ADMIN, EDITOR, READER
+from wiki.forms.naming import ActForm, ReasonField
+
+ROLES = [
+    (READER, "Reader: reads what is public"),
+    (EDITOR, "Editor: writes, and sees what is private"),
+    (ADMIN, "Admin: publishes, and manages people"),
+]
+
+
+class ManageForm(ActForm):
+    """One act on one person; which one says the button, `action`."""
+
+    role = forms.ChoiceField(
+        choices=ROLES, required=False, error_messages={"invalid_choice": "Choose one of the roles."}
+    )
+    reason = ReasonField()
+    until = forms.DateField(
+        required=False, error_messages={"invalid": "Write the day as year-month-day, such as 2027-03-31."}
+    )
+
+    def until_moment(self):
+        """The end of the day that was given, None for no end. After `is_valid`."""
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
