@@ -13,6 +13,13 @@ from django.shortcuts import redirect
 class WikiAdminSite(AdminSite):
     site_header = site_title = "Administration"
 
+    def register(self, models, admin_class=None, **options):
+        """Take in the wiki's own models. What other packages would register writes around `wiki.actions` and
+        `accounts`, and some of their pages ask for no permission."""
+        models = [models] if isinstance(models, type) else models
+        ours = [model for model in models if model._meta.app_label in ("wiki", "accounts")]
+        super().register(ours, admin_class, **options)
+
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
 
