@@ -3,8 +3,8 @@
 from wiki import history
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.merging import merge_documents
-from wiki.actions.rights import reads_suppressed
 from wiki.actions.saving import Submission, save_entry
+from wiki.actions.suppressing import reads_suppressed
 from wiki.models import Edit
 
 

@@ -9,8 +9,8 @@ from wiki.actions import naming, tagging
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.merging import merge_documents
-from wiki.actions.rights import reads_suppressed
 from wiki.actions.storing import keep_origins, store
+from wiki.actions.suppressing import reads_suppressed
 from wiki.actions.writing import writing
 from wiki.document import names
 from wiki.document.document import Document

@@ -1,7 +1,9 @@
 """What belongs to entries, in the admin."""
 
 from django.contrib import admin
+from django.db.models import Case, F, TextField, Value, When
 
+from wiki import policies
 from wiki.admin.base import ReadingAdmin
 from wiki.admin.filters import EditorFilter, TagFilter
 from wiki.models import (
@@ -34,6 +36,9 @@ class AliasAdmin(ReadingAdmin):
     list_filter = ("kind",)
     list_select_related = ("entry",)
     search_fields = ("text", "entry__title")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).told(policies.can_moderate(request.user))
 
 
 @admin.register(Tag)
@@ -72,10 +77,27 @@ class LinkAdmin(ReadingAdmin):
 
 @admin.register(Edit)
 class EditAdmin(ReadingAdmin):
-    list_display = ("entry", "number", "kind", "visibility", "size")
-    list_filter = ("kind", "visibility")
+    list_display = ("entry", "number", "kind", "visibility", "told_size")
+    list_filter = ("kind", "visibility", "text_suppressed", "summary_suppressed", "author_suppressed")
     list_select_related = ("entry",)
-    search_fields = ("entry__title", "revision__comment")
+    search_fields = ("entry__title", "told_summary")
+    fields = ("entry", "number", "base", "kind", "visibility", "told_size")
+    fields += ("text_suppressed", "summary_suppressed", "author_suppressed")
+
+    def get_queryset(self, request):
+        """With what this person may know of a suppressed text, and may find in summaries."""
+        size, summary = F("size"), F("revision__comment")
+        if not policies.can_moderate(request.user):
+            size = Case(When(text_suppressed=False, then=size))
+            summary = Case(When(summary_suppressed=False, then=summary), default=Value("", TextField()))
+        return super().get_queryset(request).annotate(told_size=size, told_summary=summary)
+
+    @admin.display(description="Size")
+    def told_size(self, edit):
+        return edit.told_size
+
+    def lookup_allowed(self, lookup, value, request):
+        return not lookup.startswith("size") and super().lookup_allowed(lookup, value, request)
 
 
 @admin.register(VisibilityChange)
@@ -90,7 +112,7 @@ class VisibilityChangeAdmin(ReadingAdmin):
 class OriginAdmin(ReadingAdmin):
     list_display = ("path", "entry", "imported_at")
     list_select_related = ("entry",)
-    exclude = ("raw",)
+    exclude = ("raw", "document")
     search_fields = ("path", "entry__title")
 
 
@@ -99,6 +121,7 @@ class ActAdmin(ReadingAdmin):
     list_display = ("kind", "title", "by", "at", "reason")
     list_filter = ("kind", "at")
     list_select_related = ("by",)
+    exclude = ("details",)  # names of entries that were merged, for undoing it
     search_fields = ("title", "reason")
 
 

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from django.db.models import F, Q
+
 from wiki.document.document import ESSAY_TYPES, KEYS, parse, write
 from wiki.interchange.decoding import decode
 from wiki.interchange.places import places
-from wiki.models import Concept, Essay
+from wiki.models import Concept, Edit, Essay
 from wiki.models.visibility import sees_private
 
 BATCH = 200
@@ -27,20 +29,23 @@ def export(out, user, *, private=None, progress=None):
     """Write what `user` sees (or, with `private` given, that set) to the folder or `.zip` at `out`; return the count.
 
     An imported entry whose text and visibility are still what its file said keeps its path and its bytes; for who
-    does not see private entries only if the file holds nothing that the import left out. Two entries never meet in
+    does not see private entries only if the file holds nothing that the import left out. The file of a revision whose
+    text was suppressed goes out with `private=True` alone, which asks for everything. Two entries never meet in
     one place: the second goes by its slug. Raises ExportRefused when `out` exists and is not an empty folder. `out`
     is complete or, after any error, as it was.
     """
+    everything = private is True
     private = sees_private(user) if private is None else private
     with _target(Path(out)) as put:
-        wishes = [(entry.pk, entry.kind, entry.slug, _old_path(entry, private)) for entry in _entries(private)]
+        closed = set() if everything else _closed_files()
+        wishes = [(entry.pk, entry.kind, entry.slug, _old_path(entry, private, closed)) for entry in _entries(private)]
         where = places(wishes)
         count = 0
         for entry in _entries(private):
             if entry.pk not in where:  # made since the places were given
                 continue
             path = where[entry.pk]
-            put(path, _content(entry, path, private))
+            put(path, _content(entry, path, private, closed))
             count += 1
             if progress:
                 progress(count)
@@ -53,19 +58,28 @@ def _entries(private):
         yield from rows.order_by("slug", "pk").iterator(chunk_size=BATCH)
 
 
-def _old_path(entry, private):
-    return entry.origin.path if _keeps_its_file(entry, private) else ""
+def _closed_files():
+    """Return the keys of entries whose file became a revision with a suppressed text. An origin without the number of
+    its revision was merged with others' edits: any of them may hold it."""
+    files = Q(number=F("entry__origin__number")) | Q(entry__origin__number=0)
+    files |= Q(version__serialized_data=F("entry__origin__document"))
+    return set(Edit.objects.scoped(private=True).filter(files, text_suppressed=True).values_list("entry", flat=True))
 
 
-def _content(entry, path, private):
-    if _keeps_its_file(entry, private) and path == entry.origin.path:
+def _old_path(entry, private, closed):
+    return entry.origin.path if _keeps_its_file(entry, private, closed) else ""
+
+
+def _content(entry, path, private, closed):
+    if _keeps_its_file(entry, private, closed) and path == entry.origin.path:
         return bytes(entry.origin.raw)
     return write(entry.document(), visibility=entry.visibility).encode()
 
 
-def _keeps_its_file(entry, private):
+def _keeps_its_file(entry, private, closed):
     return (
         getattr(entry, "origin", None) is not None
+        and entry.pk not in closed
         and is_untouched(entry)
         and (private or holds_no_more(bytes(entry.origin.raw), entry.origin.document))
     )

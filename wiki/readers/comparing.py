@@ -233,7 +233,7 @@ def undo_page(entry, revision, user):
     if page.is_closed:
         return page
     try:
-        found = restoring.undone(entry, revision.number)
+        found = restoring.undone(entry, revision.number, user)
     except SaveRefused as refused:
         page.refused = str(refused)
         return page

@@ -4,6 +4,7 @@ import re
 
 from django.db.models import OuterRef, Q, Subquery
 
+from wiki import policies
 from wiki.document.names import fold, slugify
 from wiki.models import Alias, Citation, CitationUse, Entry, Tag, TaggedEntry, Visibility, sees_private
 from wiki.readers import sources
@@ -31,7 +32,7 @@ def complete_names(question, user):
     if not wanted:
         return [_name(row) for row in entries.order_by("-changed_at").values_list(*COLUMNS)[:MOST]], False
     begins = Q(fold__gte=wanted, fold__lt=wanted + _LAST)
-    aliases = Alias.objects.scoped(private).filter(kind__in=NAMES)
+    aliases = Alias.objects.scoped(private).told(policies.can_moderate(user)).filter(kind__in=NAMES)
     owner = [f"entry__{column}" for column in COLUMNS]
     found = [(row, "", row[2]) for row in entries.filter(begins).alphabetical().values_list(*COLUMNS)[:MOST]]
     found += [
