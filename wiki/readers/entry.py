@@ -67,6 +67,7 @@ class LastChange:
     by: str
     summary: str
     number: int
+    username: str = ""
 
 
 class TagName(NamedTuple):
@@ -242,7 +243,7 @@ def last_change(entry, private):
         if not private and number == entry.public_from:
             return LastChange(entry.published_at or when, "", "published", number)
         by = "" if no_author else f"{first or ''} {last or ''}".strip() or username or ""
-        return LastChange(when, by, "" if no_summary else summary, number)
+        return LastChange(when, by, "" if no_summary else summary, number, "" if no_author else username or "")
     return None
 
 

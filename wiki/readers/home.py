@@ -42,6 +42,7 @@ class ChangeRow:
     by: str
     when: object
     state: str
+    username: str = ""
     kind: str = ""  # an essay's name stands here like any other
 
 
@@ -110,6 +111,7 @@ def _changes(private):
                 url=entry_url(entry.kind, entry.slug),
                 summary=change.summary if change else "",
                 by=change.by if change else "",
+                username=change.username if change else "",
                 when=change.when if change else entry.changed_at,
                 state="live" if entry.is_public else "private",
             )

@@ -48,15 +48,17 @@ class Eyes(NamedTuple):
 class Revision:
     """A revision as its viewer may know it. What is not for them is '' or None.
 
-    `is_published` marks the first one of a reader, who gets it as a publication. `change` is in bytes of the text.
-    `is_closed` says that its text is suppressed and not for this viewer; `suppressed` names the parts that are,
-    for editors. `opens_editors_part` is True of the newest one that readers do not get.
+    `by` is who wrote it as they are called, `username` their account. `is_published` marks the first one of a reader,
+    who gets it as a publication. `change` is in bytes of the text. `is_closed` says that its text is suppressed and
+    not for this viewer; `suppressed` names the parts that are, for editors. `opens_editors_part` is True of the newest
+    one that readers do not get.
     """
 
     number: int
     when: datetime.datetime
     kind: str
     by: str = ""
+    username: str = ""
     summary: str = ""
     change: int | None = None
     is_current: bool = False
@@ -118,12 +120,13 @@ def _revision(entry, row, before, eyes):
         when = entry.published_at or row.when
         return Revision(row.number, when, "Published", summary="published", is_current=current, is_published=True)
     parts = {"text": row.no_text, "summary": row.no_summary, "author": row.no_author}
-    by = f"{row.first_name or ''} {row.last_name or ''}".strip() or row.username or ""
+    username = row.username or "" if eyes.suppressed or not row.no_author else ""
     return Revision(
         number=row.number,
         when=row.when,
         kind=Edit.Kind(row.kind).label,
-        by=by if eyes.suppressed or not row.no_author else "",
+        by=f"{row.first_name or ''} {row.last_name or ''}".strip() or username if username else "",
+        username=username,
         summary=row.summary if eyes.suppressed or not row.no_summary else "",
         change=_change(row, before, eyes),
         is_current=current,
