@@ -29,12 +29,12 @@ def essence(response):
     return response.status_code, headers, PER_RESPONSE.sub(b"", body)
 
 
-def crawl(client, starts):
+def crawl(client, starts, skip=lambda address: address.startswith(UNREAD)):
     """Return {address: (status, headers, body)} of what is reached from `starts`, without tokens."""
     waiting, responses = list(starts), {}
     while waiting:
         address = waiting.pop()
-        if address in responses or address.startswith(UNREAD):
+        if address in responses or skip(address):
             continue
         response = client.get(address)
         _, headers, body = responses[address] = essence(response)

@@ -65,7 +65,7 @@ admin:wiki_act_history admin:wiki_publicationrequest_history | 302/302/200/200  
 admin:wiki_*_recoverlist admin:wiki_*_recover              | 302                                        | 302
 admin:wiki_concept_history admin:wiki_essay_history        | 302              = 302/302/404/404         | 302              = 302/302/404/404
 admin:wiki_*_revision                                      | 302              = 302/302/404/404         | 302              = 302/302/404/404
-"""
+"""  # noqa: E501
 
 
 @dataclass(frozen=True)
