@@ -1,9 +1,99 @@
 """How allauth behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts import addresses, mail, signup
+from accounts.log import record
+from accounts.models import Event
+from accounts.network import address_of
+from accounts.words import ERRORS, MESSAGES
+
+STAGES = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.ConfirmAddress"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | ERRORS
+
     def is_open_for_signup(self, request):
-        return settings.WIKI_SIGNUP == "open"
+        return signup.is_open()
+
+    def is_ajax(self, request):
+        return False  # pages for browsers only; what else they know of a form stays unsaid
+
+    def is_safe_url(self, url):
+        """Only this site, under the name it is asked by: `next` never leads away."""
+        return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure())
+
+    def get_client_ip(self, request):
+        return address_of(request) or "0.0.0.0"  # where the server is asked by a socket file, which has no address
+
+    def get_login_stages(self):
+        return [STAGES.get(stage, stage) for stage in super().get_login_stages()]
+
+    def respond_user_inactive(self, request, user):
+        return HttpResponseRedirect(reverse("account_waiting" if user.awaits_approval else "account_inactive"))
+
+    def save_user(self, request, user, form, commit=True):
+        """Make the account that somebody asked for by the form. Raises signup.Taken."""
+        super().save_user(request, user, form, commit=False)
+        signup.admit(user)
+        user.must_confirm = bool(user.email) and mail.configured()
+        return signup.create(user, address=address_of(request))
+
+    def confirm_email(self, request, email_address):
+        confirmed = addresses.confirm(email_address)
+        if confirmed:
+            person = email_address.user
+            record(Event.Kind.ADDRESS, by=person, person=person, address=address_of(request), what="confirmed")
+        name = "confirmed" if confirmed else "not_confirmed"
+        self.add_message(request, messages.SUCCESS if confirmed else messages.ERROR, name)
+        return confirmed
+
+    def get_email_verification_redirect_url(self, email_address):
+        return reverse("account_email" if self.request.user.is_authenticated else "account_login")
+
+    def get_password_change_redirect_url(self, request):
+        return resolve_url("account_profile")
+
+    def get_reset_password_from_key_url(self, key):
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_URL + path.replace("UID-KEY", key)
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def should_send_confirmation_mail(self, request, email_address, signup):
+        return mail.configured()
+
+    def format_email_subject(self, subject):
+        return str(subject)
+
+    def send_mail(self, template_prefix, email, context):
+        if mail.configured():
+            super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell the person by mail that something about the account changed, in one manner for all that can."""
+        email = email or EmailAddress.objects.get_primary_email(user) or user.email
+        what = MESSAGES.get(template_prefix)
+        if email and what:
+            self.send_mail(
+                "account/email/changed", email, {"user": user, "what": what, "ip": self.get_client_ip(self.request)}
+            )
+
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+        """Say it in our words; of what has none here nothing is said, since the page shows it."""
+        text = message or MESSAGES.get(message_template)
+        if text:
+            messages.add_message(request, level, text.format(**_plain(message_context)))
+
+
+def _plain(context):
+    return {name: value for name, value in (context or {}).items() if isinstance(value, str)}

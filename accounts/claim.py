@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import FirstAdminLink
-from accounts.roles import ADMIN, admins, set_role
+from accounts.roles import ADMIN, admins
+from accounts.signup import create
 
 LIFETIME = timedelta(days=1)
 
@@ -39,18 +40,16 @@ def is_open(token):
 
 
 @transaction.atomic
-def claim(token, user):
+def claim(token, user, address=None):
     """Save this new person as the first admin and close the link; return the person.
 
-    Raises LinkClosed. Of two that claim at once one wins: the row can be deleted once only, and whoever comes
-    second waits for the first to commit.
+    Raises LinkClosed and signup.Taken. Of two that claim at once one wins: the row can be deleted once only, and
+    whoever comes second waits for the first to commit.
     """
     deleted, _ = _rows(token).delete()
     if not deleted or admins().exists():
         raise LinkClosed
-    user.save()
-    set_role(user, ADMIN)
-    return user
+    return create(user, role=ADMIN, address=address, how="link")
 
 
 def _rows(token):

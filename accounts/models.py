@@ -17,6 +17,7 @@ class User(AbstractUser):
     language = models.CharField(max_length=12, blank=True)  # a code of settings.LANGUAGES; empty: what the browser says
     time_zone = models.CharField(max_length=64, blank=True)  # a name of the tz database; empty: the site's
     awaits_approval = models.BooleanField(default=False)
+    must_confirm = models.BooleanField(default=False)  # signed up with an address that has not been confirmed yet
     blocked_at = models.DateTimeField(null=True, blank=True)
     blocked_until = models.DateTimeField(null=True, blank=True)  # empty: until somebody lifts it
     block_reason = models.TextField(blank=True)

@@ -1,14 +1,37 @@
-"""Addresses below /accounts/. Of allauth only what is named here can be reached."""
+"""Addresses below /accounts/. Of allauth only what is named here can be reached, and each answers in our way."""
 
 from allauth.account import views as allauth
-from django.urls import path
+from django.urls import path, re_path
 
-from accounts import views
+from accounts import address_page, profile, views
+from accounts.pages import page
 
 urlpatterns = [
-    path("login/", allauth.login, name="account_login"),
-    path("logout/", allauth.logout, name="account_logout"),
-    path("signup/", allauth.signup, name="account_signup"),  # says that it is closed unless WIKI_SIGNUP=open
+    path("login/", page(allauth.login), name="account_login"),
+    path("logout/", page(allauth.logout), name="account_logout"),
+    path("signup/", page(views.sign_up), name="account_signup"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
-    path("first-admin/<str:token>/", views.FirstAdmin.as_view(), name="first_admin"),
+    path("waiting/", views.waiting, name="account_waiting"),
+    path("reauthenticate/", page(allauth.reauthenticate), name="account_reauthenticate"),
+    path("first-admin/<str:token>/", page(views.FirstAdmin.as_view()), name="first_admin"),
+    path("profile/", page(profile.profile), name="account_profile"),
+    # The e-mail address
+    path("email/", page(address_page.email), name="account_email"),
+    path("confirm-email/", allauth.email_verification_sent, name="account_email_verification_sent"),
+    path("confirm-email/<str:key>/", page(allauth.confirm_email), name="account_confirm_email"),
+    # The password
+    path("password/change/", page(allauth.password_change), name="account_change_password"),
+    path("password/set/", page(allauth.password_set), name="account_set_password"),
+    path("password/reset/", page(views.password_reset), name="account_reset_password"),
+    path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        page(views.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
 ]

@@ -1,18 +1,25 @@
-"""Pages about accounts that allauth does not bring."""
+"""Pages about accounts that allauth does not bring, or not as they are needed here."""
 
-from django.conf import settings
-from django.contrib.auth import login
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from allauth.account import views as allauth
+from allauth.account.internal.decorators import login_not_required
+from allauth.account.utils import perform_login
+from django.http import Http404
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
-from accounts import claim
+from accounts import claim, mail, signup
 from accounts.forms import FirstAdminForm
+from accounts.network import address_of
 
-SIGN_IN_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TAKEN = "Somebody has just taken this name. Choose another."
+
+
+def enter(request, person):
+    """Sign somebody in whose account was made a moment ago; return the answer that leads on."""
+    return perform_login(request, person, email_verification="none", signup=True)
 
 
 @method_decorator([never_cache, sensitive_post_parameters("password1", "password2")], name="dispatch")
@@ -34,11 +41,56 @@ class FirstAdmin(View):
         if not form.is_valid():
             return self.page(request, form, status=422)
         try:
-            person = claim.claim(token, form.save(commit=False))
+            person = claim.claim(token, form.save(commit=False), address=address_of(request))
         except claim.LinkClosed as closed:
             raise Http404 from closed
-        login(request, person, backend=SIGN_IN_BACKEND)
-        return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL), status=303)
+        except signup.Taken:
+            form.add_error("username", TAKEN)
+            return self.page(request, form, status=422)
+        return enter(request, person)
 
     def page(self, request, form, status=200):
         return render(request, "accounts/claim.html", {"form": form}, status=status)
+
+
+class SignUp(allauth.SignupView):
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except signup.Taken:
+            form.add_error("username", TAKEN)
+            return self.form_invalid(form)
+
+    def closed(self):
+        return render(self.request, "account/signup_closed.html", {"mode": signup.mode()}, status=403)
+
+
+sign_up = SignUp.as_view()
+
+
+@login_not_required
+def waiting(request):
+    """Where somebody is led whose account waits for an admin."""
+    return render(request, "account/waiting.html")
+
+
+class PasswordReset(allauth.PasswordResetView):
+    """Without mail there is no way to send a link: the page says whom to ask."""
+
+    def dispatch(self, request):
+        if not mail.configured():
+            return render(request, "account/password_reset_unsent.html")
+        return super().dispatch(request)
+
+
+password_reset = login_not_required(PasswordReset.as_view())
+
+
+class PasswordResetFromKey(allauth.PasswordResetFromKeyView):
+    def render_to_response(self, context, **options):
+        if context.get("token_fail"):
+            options["status"] = 404  # used, too old, or never given out: one answer
+        return super().render_to_response(context, **options)
+
+
+password_reset_from_key = PasswordResetFromKey.as_view()

@@ -39,9 +39,9 @@ def number(name, default, minimum=1, maximum=65535):
 
 
 def choice(name, choices, default):
-    """Return one of `choices`. Raises ImproperlyConfigured for anything else."""
+    """Return one of `choices`, or `default`. Raises ImproperlyConfigured for anything else."""
     value = text(name, default)
-    if value not in choices:
+    if value not in (*choices, default):
         raise ImproperlyConfigured(f"{name}={value!r} is not one of: {', '.join(choices)}.")
     return value
 

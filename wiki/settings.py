@@ -24,7 +24,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 WIKI_NAME = env.text("WIKI_NAME", "Commonplace")
 WIKI_TAGLINE = env.text("WIKI_TAGLINE", "What we mean by our words")
-WIKI_SIGNUP = env.choice("WIKI_SIGNUP", ("open", "approval", "invite", "closed"), "invite")
+WIKI_SIGNUP = env.choice("WIKI_SIGNUP", ("open", "approval", "invite", "closed"), "")  # accounts.signup.mode decides
 WIKI_RENDER_CHILDREN = env.number("WIKI_RENDER_CHILDREN", 2, maximum=64)
 IMAGE_HOSTS = env.names("IMAGE_HOSTS")
 
@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wiki.middleware.Anonymous",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.TimeZone",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -102,9 +103,23 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if env.text("EMAIL_URL") else "none"  # accounts.stages says for whom
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the window that signed up, and nowhere else
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because somebody typed their address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True  # the form asks nothing; a session lasts as long as SESSION_COOKIE_AGE
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignUpForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+}
 
 # Times and seconds. `accounts.limits` says what allauth makes of `login` and `signup`.
 RATE_LIMITS = env.rate_limits(
@@ -122,6 +137,7 @@ globals().update(_mail)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
+LANGUAGES = [("en-gb", "English")]  # the pages are translated into no other
 USE_I18N = True
 USE_TZ = True
 

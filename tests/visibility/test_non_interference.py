@@ -210,7 +210,11 @@ UNREAD = {
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
     "concept_unmerge",  # an act
     "account_logout",  # an act
-    "account_signup", "account_inactive",  # show nothing of the wiki; the accounts' own tests look at them
+    # Show nothing of the wiki; the accounts' own tests look at them.
+    "account_signup", "account_inactive", "account_waiting", "account_reauthenticate", "account_profile",
+    "account_email", "account_email_verification_sent", "account_confirm_email",
+    "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
     "first_admin",  # a secret link
 }  # fmt: skip
 
