@@ -16,6 +16,7 @@ from wiki.views import (
     mentions,
     people,
     renaming,
+    suppression,
     tags,
     visibility,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
         name="concept_revision_document",
     ),
     path("concepts/<str:slug>/history/<int:number>/undo/", history.undo, CONCEPT, name="concept_undo"),
+    path("concepts/<str:slug>/history/<int:number>/suppress/", suppression.suppress, CONCEPT, name="concept_suppress"),
     path("concepts/<str:slug>/diff/", history.diff, CONCEPT, name="concept_diff"),
     path("concepts/<str:slug>/restore/<int:number>/", history.restore, CONCEPT, name="concept_restore"),
     path("concepts/<str:slug>/visibility/", visibility.change, CONCEPT, name="concept_visibility"),
@@ -60,6 +62,7 @@ urlpatterns = [
     path("essays/<str:slug>/history/<int:number>/", history.revision, ESSAY, name="essay_revision"),
     path("essays/<str:slug>/history/<int:number>.md", history.revision_document, ESSAY, name="essay_revision_document"),
     path("essays/<str:slug>/history/<int:number>/undo/", history.undo, ESSAY, name="essay_undo"),
+    path("essays/<str:slug>/history/<int:number>/suppress/", suppression.suppress, ESSAY, name="essay_suppress"),
     path("essays/<str:slug>/diff/", history.diff, ESSAY, name="essay_diff"),
     path("essays/<str:slug>/restore/<int:number>/", history.restore, ESSAY, name="essay_restore"),
     path("essays/<str:slug>/visibility/", visibility.change, ESSAY, name="essay_visibility"),

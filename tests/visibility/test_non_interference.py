@@ -207,6 +207,7 @@ READ = {
     "people", "person", "person_manage",
 }  # fmt: skip
 UNREAD = {
+    "concept_suppress", "essay_suppress",  # an act of admins; test_suppression.py looks at its effects
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
     "concept_unmerge",  # an act
     "account_logout",  # an act

@@ -68,6 +68,7 @@ class LastChange:
     summary: str
     number: int
     username: str = ""
+    suppressed: tuple[str, ...] = ()  # its parts that are, for editors
 
 
 class TagName(NamedTuple):
@@ -243,7 +244,11 @@ def last_change(entry, private):
         if not private and number == entry.public_from:
             return LastChange(entry.published_at or when, "", "published", number)
         by = "" if no_author else f"{first or ''} {last or ''}".strip() or username or ""
-        return LastChange(when, by, "" if no_summary else summary, number, "" if no_author else username or "")
+        change = LastChange(when, by, "" if no_summary else summary, number, "" if no_author else username or "")
+        if private:
+            parts = (("summary", no_summary), ("author", no_author))
+            change.suppressed = tuple(part for part, is_so in parts if is_so)
+        return change
     return None
 
 

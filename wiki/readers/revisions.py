@@ -11,7 +11,7 @@ from wiki import history, policies
 from wiki.actions.derived import preview_text
 from wiki.actions.tagging import tag_slug
 from wiki.document.document import Document
-from wiki.models import Edit, Entry, Tag, sees_private
+from wiki.models import Act, Edit, Entry, Tag, sees_private
 from wiki.readers import targets
 from wiki.readers.rows import Row
 from wiki.readers.unstored import UnstoredText, outgoing, unstored
@@ -194,7 +194,8 @@ def link_count(entry, eyes):
 class RevisionPage:
     """A revision to read: the text with today's links, and the fields as they were; both None where it is closed.
 
-    `newer` and `older` are the numbers of the nearest ones that the viewer may see, or None.
+    `newer` and `older` are the numbers of the nearest ones that the viewer may see, or None. `why` is the Act that
+    suppressed parts of it, for editors.
     """
 
     entry: Entry
@@ -207,6 +208,7 @@ class RevisionPage:
     contents: list = field(default_factory=list)
     tags: list = field(default_factory=list)
     related: list[Row] = field(default_factory=list)
+    why: Act | None = None
 
 
 def find_revision(entry, number, user):
@@ -235,6 +237,8 @@ def revision_page(entry, revision, user):
         newer=numbers.filter(number__gt=revision.number).reverse().first(),
         older=numbers.filter(number__lt=revision.number).first(),
     )
+    if revision.suppressed:
+        page.why = why_suppressed(entry, revision.number, revision.suppressed)
     if revision.is_closed:
         return page
     page.document = history.read_number(entry, revision.number)
@@ -248,6 +252,17 @@ def revision_page(entry, revision, user):
     page.tags = _tags(page.document.tags, eyes)
     page.related = _related(page.document.related, eyes)
     return page
+
+
+def suppressions(entry, number):
+    """Return the acts that suppressed parts of this revision or showed them again, newest first; for editors."""
+    return list(Act.objects.filter(kind=Act.Kind.SUPPRESS, entry=entry.pk, number=number).select_related("by"))
+
+
+def why_suppressed(entry, number, parts):
+    """Return the latest act that gives a reason for suppressing one of these parts of a revision, or None."""
+    acts = suppressions(entry, number)
+    return next((act for act in acts if act.reason and any(act.details.get(part) for part in parts)), None)
 
 
 def _related(names, eyes):
