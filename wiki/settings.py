@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "wiki.middleware.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wiki.middleware.Methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,11 +150,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "wiki.staticfiles.Storage"},
 }
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for our files
+
 # A revision is a document: wiki.history says how.
 SERIALIZATION_MODULES = {"document": "wiki.history"}
 
 TAGGIT_CASE_INSENSITIVE = True
 
+MESSAGE_STORAGE = "wiki.messages.Storage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -54,7 +54,7 @@ class World:
         return reverse(name, args=[self.value(name, key, state) for key in PATTERNS[name]])
 
     def value(self, name, key, state):
-        """Return what stands in the address for this part of it. A part of a new sort is added here."""
+        """Return what stands in the address for this part of it. A part of a sort not known here finds nothing."""
         kind = "essay" if "essay" in name else "concept"
         entry = self.entries.get((kind, state))
         if name.startswith("admin:") and key == "object_id":
@@ -78,7 +78,7 @@ class World:
             "app_label": "wiki",
             "name": f"writer-{state}",
             "username": f"writer-{state}",
-        }[key]
+        }.get(key, NO_KEY)
 
     def stands_as(self, name, state):
         """Return the state of what is found there: a page of the admin about a row that there is none of is missing."""
