@@ -46,3 +46,8 @@ def can_delete(user, entry=None):
 def can_manage_people(user):
     """May list accounts, invite people, give roles, block and switch off."""
     return _holds(user, "manage_people")
+
+
+def can_audit(user):
+    """May read what everybody did: the audit log names private entries too."""
+    return can_manage_people(user) and sees_private(user)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from wiki.views import (
+    audit,
     bin,
     citations,
     completion,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("complete/<str:what>/", completion.complete, name="complete"),
     # People
     path("people/", people.people, name="people"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit.csv", audit.audit_csv, name="audit_csv"),
     path("people/<str:name>/", people.person, name="person"),
     path("people/<str:name>/manage/", people.manage, name="person_manage"),
     path("accounts/", include("accounts.urls")),

@@ -33,7 +33,7 @@ STARTS = [
     "/concepts/canary/rename/", "/concepts/canary/merge/", "/concepts/canary/delete/", "/concepts/yellow-bird/rename/",
     "/essays/canary/rename/", "/essays/canary/delete/", "/concepts/hull/rename/", "/concepts/hull/merge/",
     "/concepts/hull/delete/", "/essays/on-ships/rename/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
-    "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
+    "/audit/", "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -204,19 +204,20 @@ READ = {
     "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
     "bin", "bin_restore", "bin_purge",
-    "people", "person", "person_manage",
+    "people", "person", "person_manage", "audit",
 }  # fmt: skip
 UNREAD = {
     "concept_suppress", "essay_suppress",  # an act of admins; test_suppression.py looks at its effects
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
     "concept_unmerge",  # an act
+    "audit_csv",  # an act of admins: that they took the log away is written down
     "account_logout",  # an act
     # Show nothing of the wiki; the accounts' own tests look at them.
     "account_signup", "account_inactive", "account_waiting", "account_reauthenticate", "account_profile",
     "account_email", "account_email_verification_sent", "account_confirm_email",
     "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
-    "first_admin",  # a secret link
+    "first_admin", "account_invitation",  # secret links
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from wiki.actions.exporting import note_export
 from wiki.interchange.exporting import ExportRefused, export
 
 
@@ -26,4 +27,6 @@ class Command(BaseCommand):
             count = export(out, person, private=True if options["all"] else None)
         except (ExportRefused, OSError) as error:
             raise CommandError(str(error)) from error
+        what = "Every entry" if options["all"] else "Entries as somebody sees them" if person else "Public entries"
+        note_export(what, by=None, count=count, **({"as": person.username} if person else {}))
         self.stdout.write(f"Exported {count} entries to {out}.")

@@ -1,0 +1,181 @@
+"""Where the audit log comes from: four tables whose rows are only ever added, each read as lines of one kind."""
+
+import datetime
+from dataclasses import dataclass
+
+from accounts.models import Event
+from wiki.models import Act, PublicationRequest, VisibilityChange
+from wiki.models.entry import entry_url
+
+LONGEST = 300  # characters of one detail
+E, A = Event.Kind, Act.Kind
+VISIBILITY, REQUESTS = "visibility", "requests"
+GROUPS = {  # what one can ask for: its label, and the kinds of events and acts that belong to it
+    "sign-ins": ("Sign-ins", [E.SIGN_IN, E.SIGN_OUT]),
+    "failures": ("Failures and refusals", [E.FAILURE, E.LOCKED, E.REFUSED]),
+    "accounts": (
+        "Accounts",
+        [
+            *(E.SIGN_UP, E.APPROVE, E.INVITE, E.WITHDRAW, E.DEACTIVATE, E.REACTIVATE, E.BLOCK, E.UNBLOCK),
+            *(E.PASSWORD, E.SECOND_FACTOR, E.ADDRESS),
+        ],
+    ),
+    "roles": ("Roles", [E.ROLE]),
+    VISIBILITY: ("Visibility", []),
+    REQUESTS: ("Decided requests", []),
+    "suppressions": ("Suppressions", [A.SUPPRESS]),
+    "protection": ("Protection", [A.PROTECT, A.UNPROTECT]),
+    "deletions": ("Deletions", [A.DELETE, A.RESTORE, A.PURGE]),
+    "merges": ("Merges", [A.MERGE, A.UNMERGE]),
+    "exports": ("Exports", [A.EXPORT]),
+    "settings": ("Settings", [E.SETTINGS]),
+}
+_BY, _ENTRY = ("by__username",), ("entry__title",)
+
+
+@dataclass(slots=True)
+class Line:
+    """One thing that happened. `who` and `whom` are names as they were written then; `user` and `user_to` are accounts
+    that are still there; `url` leads to the entry, '' for none. `details` is a sentence of what else was kept."""
+
+    place: tuple
+    when: datetime.datetime
+    what: str
+    who: str
+    user: str = ""
+    whom: str = ""
+    user_to: str = ""
+    url: str = ""
+    reason: str = ""
+    details: str = ""
+    address: str = ""
+
+
+class Source:
+    """A table of the log. `kinds_of` gives the values of its `kind` for a group: [] for all, None for none."""
+
+    enum = None
+
+    def kinds_of(self, group):
+        if group not in GROUPS:
+            return []
+        return [kind for kind in GROUPS[group][1] if type(kind) is self.enum] or None
+
+
+class Events(Source):
+    enum = E
+
+    def rows(self, kinds, narrowed):
+        rows = Event.objects.filter(kind__in=kinds) if kinds else Event.objects.all()
+        people = ("name", "subject", "by__username", "person__username")
+        return narrowed(rows.select_related("by", "person"), "at", people, ("name", "subject", "reason"))
+
+    def line(self, row, number):
+        return Line(
+            place=(row.at, number, row.pk),
+            when=row.at,
+            what=row.get_kind_display(),
+            who=row.name,
+            user=row.by.username if row.by else "",
+            whom=row.subject,
+            user_to=row.person.username if row.person else "",
+            reason=row.reason,
+            details=said(row.details),
+            address=row.address or "",
+        )
+
+
+class Acts(Source):
+    enum = A
+
+    def rows(self, kinds, narrowed):
+        rows = Act.objects.filter(kind__in=kinds) if kinds else Act.objects.all()
+        return narrowed(rows.select_related("by", "entry", "other"), "at", _BY, ("title", "reason"))
+
+    def line(self, row, number):
+        details = "" if row.kind in (A.MERGE, A.UNMERGE, A.DELETE, A.RESTORE) else said(row.details)
+        if row.other:
+            details = f"into: {row.other.title}"
+        if row.kind == A.SUPPRESS and row.number:
+            details = f"revision {row.number}; {details}"
+        return Line(
+            place=(row.at, number, row.pk),
+            when=row.at,
+            what=row.get_kind_display(),
+            **_done_by(row.by),
+            whom=row.title,
+            url=_address(row.entry),
+            reason=row.reason,
+            details=details,
+        )
+
+
+class Changes(Source):
+    def kinds_of(self, group):
+        return [] if group in ("", VISIBILITY) or group not in GROUPS else None
+
+    def rows(self, kinds, narrowed):
+        return narrowed(VisibilityChange.objects.select_related("by", "entry"), "at", _BY, (*_ENTRY, "reason"))
+
+    def line(self, row, number):
+        horizon = f"; readers see revision {row.public_from} and later" if row.public_from else ""
+        return Line(
+            place=(row.at, number, row.pk),
+            when=row.at,
+            what=f"Made {row.visibility}",
+            **_done_by(row.by),
+            whom=row.entry.title,
+            url=_address(row.entry),
+            reason=row.reason,
+            details=f"revision {row.number}{horizon}",
+        )
+
+
+class Decisions(Source):
+    def kinds_of(self, group):
+        return [] if group in ("", REQUESTS) or group not in GROUPS else None
+
+    def rows(self, kinds, narrowed):
+        rows = PublicationRequest.objects.exclude(decision="").select_related("by", "decided_by", "entry")
+        people = ("by__username", "decided_by__username")
+        return narrowed(rows, "decided_at", people, (*_ENTRY, "reason", "note"))
+
+    def line(self, row, number):
+        asked = f" by {row.by.username}" if row.by else ""
+        return Line(
+            place=(row.decided_at, number, row.pk),
+            when=row.decided_at,
+            what=f"Request {row.get_decision_display().lower()}",
+            **_done_by(row.decided_by),
+            whom=row.entry.title,
+            url=_address(row.entry),
+            reason=row.reason,
+            details=f"asked{asked} to make it {row.visibility}: {row.note}"[:LONGEST],
+        )
+
+
+SOURCES = (Events(), Acts(), Changes(), Decisions())
+
+
+def said(details):
+    """Return what was kept beside a row as words: 'was: reader; role: editor'. A pair is what was and what is."""
+    parts = []
+    for name, value in sorted(details.items()):
+        if isinstance(value, list) and len(value) == 2:
+            value = f"“{_short(value[0])}”, now “{_short(value[1])}”"
+        parts.append(f"{name.replace('_', ' ')}: {_short(value)}")
+    return "; ".join(parts)
+
+
+def _short(value):
+    text = "yes" if value is True else "no" if value is False else " ".join(str(value).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _done_by(user):
+    name = user.username if user else ""
+    return {"who": name, "user": name}
+
+
+def _address(entry):
+    return entry_url(entry.kind, entry.slug) if entry is not None and entry.deleted_at is None else ""
