@@ -42,6 +42,21 @@ class FirstAdminForm(BaseUserCreationForm):
         fields = ["username"]
 
 
+class InvitationForm(BaseUserCreationForm):
+    """Name, address and password of somebody who was invited: `username`, `email`, `password1`, `password2`."""
+
+    class Meta:
+        model = User
+        fields = ["username", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail address (you can leave it empty)"
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
 class LoginForm(OurWords, allauth.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

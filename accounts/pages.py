@@ -4,7 +4,6 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.forms import BaseForm
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from accounts.log import clean, record
 from accounts.models import Event
 from accounts.network import address_of
+from accounts.seldom import seldom
 
 TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
 NO_STORE = "private, no-store"
@@ -68,6 +68,5 @@ def _told_to_wait(request, response):
     seconds = limits["login"][1]
     response.headers.setdefault("Retry-After", str(seconds))
     address, name = address_of(request), clean(request.POST.get("login", ""))
-    # One line a minute says it; a thousand would fill the log for whoever knocks.
-    if cache.add(f"accounts.locked:{address}:{hash(name)}", True, 60):
+    if seldom(f"locked:{address}:{name}", 1, 60):  # a line a minute says it; who knocks fills no log
         record(Event.Kind.LOCKED, by=request.user, name=name, address=address, path=request.path)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("waiting/", views.waiting, name="account_waiting"),
     path("reauthenticate/", page(allauth.reauthenticate), name="account_reauthenticate"),
     path("first-admin/<str:token>/", page(views.FirstAdmin.as_view()), name="first_admin"),
+    path("invitation/<str:token>/", page(views.AnInvitation.as_view()), name="account_invitation"),
     path("profile/", page(profile.profile), name="account_profile"),
     # The e-mail address
     path("email/", page(address_page.email), name="account_email"),

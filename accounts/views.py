@@ -3,6 +3,7 @@
 from allauth.account import views as allauth
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.utils import perform_login
+from allauth.decorators import rate_limit
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -10,9 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
-from accounts import claim, mail, signup
-from accounts.forms import FirstAdminForm
+from accounts import claim, inviting, mail, signup
+from accounts.forms import FirstAdminForm, InvitationForm
+from accounts.log import record
+from accounts.models import Event
 from accounts.network import address_of
+from accounts.seldom import seldom
 
 TAKEN = "Somebody has just taken this name. Choose another."
 
@@ -51,6 +55,45 @@ class FirstAdmin(View):
 
     def page(self, request, form, status=200):
         return render(request, "accounts/claim.html", {"form": form}, status=status)
+
+
+@method_decorator(
+    [never_cache, sensitive_post_parameters("password1", "password2"), rate_limit(action="signup")], name="dispatch"
+)
+class AnInvitation(View):
+    """The page of an invitation. Whatever is the matter with a link that opens nothing, the page is the same."""
+
+    def dispatch(self, request, token):
+        try:
+            self.invitation = inviting.find(token)
+            return super().dispatch(request, token)
+        except inviting.Refused:
+            self.note_refusal(request)
+            return render(request, "accounts/invitation_gone.html", status=404)
+
+    def get(self, request, token):
+        return self.page(request, InvitationForm(initial={"email": self.invitation.email}))
+
+    def post(self, request, token):
+        form = InvitationForm(request.POST)
+        if request.user.is_authenticated or not form.is_valid():
+            return self.page(request, form, status=422)
+        try:
+            person = inviting.claim(token, form.save(commit=False), address=address_of(request))
+        except signup.Taken:
+            form.add_error("username", TAKEN)
+            return self.page(request, form, status=422)
+        return enter(request, person)
+
+    def page(self, request, form, status=200):
+        if request.user.is_authenticated:
+            return render(request, "accounts/invitation_here.html", status=status)
+        return render(request, "accounts/invitation.html", {"form": form, "invitation": self.invitation}, status=status)
+
+    def note_refusal(self, request):
+        address = address_of(request)
+        if seldom(f"invitation:{address}", 20, 60):  # who tries links fills no log
+            record(Event.Kind.REFUSED, by=request.user, address=address, what="invitation")
 
 
 class SignUp(allauth.SignupView):
