@@ -5,7 +5,7 @@ from functools import cached_property
 from django.conf import settings
 
 from wiki import policies
-from wiki.models import sees_private
+from wiki.models import Notice, PublicationRequest, sees_private
 
 
 class Viewer:
@@ -29,6 +29,20 @@ class Viewer:
     @cached_property
     def manages_people(self):
         return policies.can_manage_people(self.user)
+
+    @cached_property
+    def can_publish(self):
+        return policies.can_publish(self.user)
+
+    @cached_property
+    def waiting(self):
+        """How many requests wait, for who may decide; nobody else's page asks."""
+        return PublicationRequest.objects.visible_to(self.user).waiting().count() if self.can_publish else 0
+
+    @cached_property
+    def unseen(self):
+        """How many notices are new."""
+        return Notice.objects.visible_to(self.user).filter(seen_at=None).count()
 
 
 def site(request):

@@ -17,6 +17,11 @@ def can_publish(user):
     return _holds(user, "publish")
 
 
+def can_ask(user):
+    """May ask that an entry become public or private, and see what that would do."""
+    return can_edit(user) and sees_private(user)
+
+
 def can_moderate(user):
     """May suppress revisions and protect entries."""
     return _holds(user, "moderate")

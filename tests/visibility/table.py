@@ -29,7 +29,11 @@ concept_revision_document essay_revision_document          | 200              40
 concept_undo essay_undo                                    | 403/403/200/200  404/404/200/200 404       | 403/403/303/303  404/404/303/303 404
 concept_diff essay_diff                                    | 200              404/404/200/200 404       | 405
 concept_restore essay_restore                              | 403/403/200/200  404/404/200/200 404       | 403/403/303/303  404/404/303/303 404
-concept_visibility essay_visibility                        | 403/403/403/200  404/404/403/200 404       | 403/403/403/422  404/404/403/422 404
+concept_visibility essay_visibility                        | 403/403/200/200  404/404/200/200 404       | 403/403/422/422  404/404/422/422 404
+concept_visibility_undo essay_visibility_undo              | 405                                        | 403/403/403/404  404/404/403/404 404
+moderation                                                 | 403/403/403/200                            | 405
+moderation_request                                         | 403/403/403/200  = 403/403/403/404         | 403/403/403/422  = 403/403/403/404
+notices                                                    | 403/200/200/200                            | 403/303/303/303
 concept_suppress essay_suppress                            | 403/403/403/200  404/404/403/200 404       | 403/403/403/303  404/404/403/303 404
 concept_rename essay_rename                                | 403/403/200/200  404/404/200/200 404       | 403/403/303/303  404/404/303/303 404
 concept_merge                                              | 403/403/200/200  404/404/200/200 404       | 403/403/422/422  404/404/422/422 404
@@ -42,6 +46,7 @@ tag_list                                                   | 200                
 tag_detail                                                 | 200              404/404/200/200 404       | 405
 citation_list                                              | 200                                        | 405
 citation_detail                                            | 200              404/404/200/200 404       | 405
+drafts                                                     | 403/403/200/200                            | 405
 help                                                       | 200                                        | 405
 complete                                                   | 403/403/200/200                            | 405
 account_login                                              | 200/302/302/302                            | 200/302/302/302

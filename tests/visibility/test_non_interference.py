@@ -32,7 +32,8 @@ STARTS = [
     "/concepts/hull/history/?after=2", "/concepts/hull/history/2/", "/concepts/hull/history/1.md",
     "/concepts/canary/rename/", "/concepts/canary/merge/", "/concepts/canary/delete/", "/concepts/yellow-bird/rename/",
     "/essays/canary/rename/", "/essays/canary/delete/", "/concepts/hull/rename/", "/concepts/hull/merge/",
-    "/concepts/hull/delete/", "/essays/on-ships/rename/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
+    "/concepts/hull/delete/", "/essays/on-ships/rename/", "/drafts/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
+    "/moderation/", "/moderation/1/", "/notices/", "/concepts/canary/visibility/1/undo/",
     "/audit/", "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
@@ -203,10 +204,11 @@ READ = {
     "help", "concept_new", "essay_new", "concept_edit", "essay_edit", "concept_visibility", "essay_visibility",
     "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
-    "bin", "bin_restore", "bin_purge",
-    "people", "person", "person_manage", "audit",
+    "bin", "bin_restore", "bin_purge", "drafts",
+    "people", "person", "person_manage", "audit", "moderation", "moderation_request", "notices",
 }  # fmt: skip
 UNREAD = {
+    "concept_visibility_undo", "essay_visibility_undo",  # acts of admins
     "concept_suppress", "essay_suppress",  # an act of admins; test_suppression.py looks at its effects
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
     "concept_unmerge",  # an act

@@ -38,6 +38,12 @@ class MembersQuerySet(models.QuerySet):
         return self if sees_private(user) else self.none()
 
 
+class RequestQuerySet(MembersQuerySet):
+    def waiting(self):
+        """Requests that nobody has decided, about entries that are there."""
+        return self.filter(decision="", entry__deleted_at=None)
+
+
 class PublicationRequest(models.Model):
     """An editor asks that an entry become public or private. While `decision` is empty it waits in the queue."""
 
@@ -59,7 +65,7 @@ class PublicationRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
 
-    objects = MembersQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -1,19 +1,26 @@
 """What waits for a decision about visibility, what was decided, and the log of one entry."""
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from datetime import timedelta
+from itertools import pairwise, zip_longest
 
 from django.db.models import Count, F
+from django.utils import timezone
+from django.utils.timesince import timesince
 
 from wiki import history, policies
 from wiki.actions.publishing import why_not_undo
 from wiki.models import CitationUse, Link, PublicationRequest, TaggedEntry, Visibility, VisibilityChange, sees_private
 from wiki.models.entry import entry_url
+from wiki.readers import targets
 from wiki.readers.comparing import Comparison, compare
+from wiki.readers.markup import markup
+from wiki.readers.publication import PublicationPage, publication_page
 from wiki.readers.revisions import find_document
 from wiki.readers.rows import Row
 
 PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
+OLD = timedelta(days=7)  # a request is marked that has waited so long
 WAITING = 50  # requests on the page; who decides begins with the oldest
 PAGE = 25  # decided requests a page
 LOG = 50  # changes of one entry on its page
@@ -46,6 +53,15 @@ class Asked:
     row: Row
     tally: Tally | None = None
 
+    @property
+    def age(self):
+        """How long it has waited: “9 days”, “5 hours”, “40 minutes”."""
+        return timesince(self.request.at, depth=1)
+
+    @property
+    def is_old(self):
+        return timezone.now() - self.request.at >= OLD
+
 
 @dataclass
 class Queue:
@@ -56,15 +72,6 @@ class Queue:
     decided: list[Asked] = field(default_factory=list)
     previous_url: str = ""
     next_url: str = ""
-
-    @property
-    def oldest(self):
-        return self.waiting[0].request.at if self.waiting else None
-
-
-def waiting_count(user):
-    """How many requests wait for somebody who may decide; 0 for others, without a question."""
-    return _waiting(user).count() if policies.can_publish(user) else 0
 
 
 def _waiting(user):
@@ -144,8 +151,8 @@ def visibility_log(entry, user):
         return []
     rows = VisibilityChange.objects.scoped(private=True).filter(entry=entry.pk).select_related("by", "undoes")
     rows = list(rows[: LOG + 1])
-    before = [row.visibility for row in rows[1:]] + [None]
-    log = [Changed(row, _what(row, was)) for row, was in zip(rows, before, strict=True)][:LOG]
+    before = [row.visibility for row in rows[1:]]
+    log = [Changed(row, _what(row, was)) for row, was in zip_longest(rows, before)][:LOG]
     if log and policies.can_publish(user):
         log[0].can_undo = not why_not_undo(log[0].change, entry)
     return log
@@ -177,6 +184,38 @@ def difference(entry, number, user):
     old = find_document(entry, number, user)
     new = history.read_number(entry, entry.number)
     return Difference(number, entry.number, compare(old, new) if old and new else None)
+
+
+@dataclass
+class RequestPage:
+    """A request to decide on: the text as it stands, what changed since readers had it last and since it was asked
+    for, and the impact. `impact` is None when the entry is by now what is asked for, or it was decided."""
+
+    asked: PublicationRequest
+    row: Row
+    text: str
+    impact: PublicationPage | None
+    since_published: Difference | None = None
+    since_asked: Difference | None = None
+    difference: Difference | None = None
+
+
+def request_page(key, user, since=0):
+    """Return the RequestPage of a request, or None. `since` is the revision that an overtaken form was opened on."""
+    asked = _requests(user).defer(None).filter(pk=key).first()
+    if asked is None:
+        return None
+    entry = asked.entry
+    links = targets.in_text(targets.outgoing(True, entry.pk))
+    page = RequestPage(asked, _row(entry), markup(entry.html, links), None)
+    if asked.decision == "" and entry.visibility != asked.visibility:
+        page.impact = publication_page(entry, asked.visibility)
+    if asked.decision == "":
+        page.since_asked = difference(entry, asked.number, user)
+        page.difference = difference(entry, since, user)
+        if not entry.is_public:
+            page.since_published = difference(entry, last_published(entry) or 0, user)
+    return page
 
 
 def last_published(entry):

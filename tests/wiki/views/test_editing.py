@@ -154,7 +154,7 @@ def test_changes_in_other_sentences_are_brought_together(client_of, ada, eda):
     client_of(ada).post("/concepts/tide/edit/", form(body=BASE.replace("boats", "ships")))
     response = client_of(eda).post("/concepts/tide/edit/", form(body=BASE.replace("Nobody", "No one"), tags="sea"))
     assert response.status_code == 303
-    assert "brought together" in said(response)
+    assert "ada had changed this page meanwhile; the two changes were brought together" in said(response)
     assert Concept.objects.get().body == "The tide comes in. The ships rise. No one hurries."
 
 
@@ -232,7 +232,7 @@ def test_another_visibility_saves_the_text_and_leads_to_the_page_that_changes_it
     )
     assert response.status_code == 303
     assert Concept.objects.get().visibility == "public"
-    assert client_of(eda).get("/concepts/tide/visibility/").status_code == 403
+    assert client_of(eda).get("/concepts/tide/visibility/").status_code == 200
 
 
 # Preview
@@ -537,3 +537,12 @@ def test_nul_in_any_field_is_no_error(client_of, eda):
     for posted in ({"action": "discard", "token": "a\0b"}, {"action": "draft", "token": "a\0b", "base": "1"}):
         assert client_of(eda).post("/concepts/tide/edit/", posted).status_code == 303
     assert client_of(eda).post("/concepts/tide/mentions/", {"source": "concept/a\0", "target": "x"}).status_code == 404
+
+
+def test_a_source_is_an_address_of_the_web(client_of, eda):
+    client = client_of(eda)
+    new = form(title="On tides", base="0", source_url="javascript:alert(1)")
+    response = client.post("/essays/new/", new)
+    assert response.status_code == 422
+    assert "beginning with https://" in unescape(response.content.decode())
+    assert client.post("/essays/new/", new | {"source_url": "https://tides.example.org/a"}).status_code == 303
