@@ -60,8 +60,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wiki.middleware.Anonymous",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.TimeZone",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -111,7 +111,6 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_SESSION_REMEMBER = True  # the form asks nothing; a session lasts as long as SESSION_COOKIE_AGE
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "signup": "accounts.forms.SignUpForm",
@@ -121,6 +120,7 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChangePasswordForm",
     "set_password": "accounts.forms.SetPasswordForm",
 }
+ACCOUNT_SESSION_REMEMBER = True  # the form asks nothing; a session lasts as long as SESSION_COOKIE_AGE
 
 # Times and seconds. `accounts.limits` says what allauth makes of `login` and `signup`.
 RATE_LIMITS = env.rate_limits(
@@ -137,8 +137,8 @@ SENDS_MAIL = bool(_mail)
 globals().update(_mail)
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
 LANGUAGES = [("en-gb", "English")]  # the pages are translated into no other
+TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
