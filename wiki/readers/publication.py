@@ -77,7 +77,11 @@ class PublicationPage:
 
 def publication_page(entry, to):
     """Return the PublicationPage of an entry that becomes `to`, for somebody who knows of private entries."""
-    names = list(entry.aliases.order_by("position", "pk").values_list("text", "kind", "number", "fold", "tail"))
+    names = list(
+        entry.aliases.told(suppressed=False)
+        .order_by("position", "pk")
+        .values_list("text", "kind", "number", "fold", "tail")
+    )
     open_names = [(text, kind) for text, kind, number, *_ in names if _is_open(entry, to, number)]
     folds = {entry.fold, entry.tail, *(name for *_, one, other in names for name in (one, other))}
     links = list(
