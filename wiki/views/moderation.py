@@ -67,7 +67,7 @@ def _tell(request, asked, action):
         said = f"“{entry.title}” stays as it is.{told}"
     else:
         said = f"“{entry.title}” is {asked.visibility} now.{told}"
-        row = entry.visibility_changes.first()
+        row = entry.visibility_changes.visible_to(request.user).first()
         if row is not None and row.visibility == asked.visibility:
             undo = reverse(f"{entry.kind}_visibility_undo", args=[entry.slug, row.pk])
     messages.success(request, said, extra_tags=undo)

@@ -53,7 +53,7 @@ def _change(request, entry):
 
 def _changed(request, entry, wanted, changed):
     if changed:
-        row = changed[0].visibility_changes.first()
+        row = changed[0].visibility_changes.visible_to(request.user).first()
         undo = reverse(f"{entry.kind}_visibility_undo", args=[entry.slug, row.pk])
         messages.success(request, f"“{entry.title}” is {wanted} now.", extra_tags=undo)
     else:
