@@ -128,7 +128,8 @@ def sign_in(page, live_server):
         client = Client()
         client.force_login(person)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}])
+        session = {"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}
+        page.context.add_cookies([session])
 
     return sign_in
 

@@ -1,5 +1,6 @@
 """The form of a concept and of an essay. It reads what was typed; wiki.actions.saving decides what can be stored."""
 
+import re
 from dataclasses import replace
 
 from django import forms
@@ -10,6 +11,7 @@ from wiki.models import Visibility
 LISTS = ("aliases", "tags", "related")
 ESSAY_TEXTS = ("author", "publication", "published", "source_url")
 LONGEST_SUMMARY = 500  # characters
+WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.?\S*\Z", re.IGNORECASE)
 
 
 class LinesField(forms.CharField):
@@ -119,6 +121,13 @@ class EssayForm(EntryForm):
     publication = forms.CharField(required=False)
     published = forms.CharField(required=False, help_text="A date, or what is known of it.")
     source_url = forms.CharField(label="Source URL", required=False, widget=forms.URLInput)
+
+    def clean_source_url(self):
+        """Only an address of the web leads anywhere; what an imported file said may stay as it is."""
+        address = self.cleaned_data["source_url"]
+        if address and address != self.start.source_url and not WEB_ADDRESS.match(address):
+            raise forms.ValidationError("Write the whole address, beginning with https:// or http://.")
+        return address
 
     @property
     def texts(self):

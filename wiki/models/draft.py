@@ -46,4 +46,9 @@ class Draft(models.Model):
         ]
 
     def __str__(self):
-        return self.fields.get("title", "")
+        return self.title
+
+    @property
+    def title(self):
+        """The title as it was typed, else that of the entry; '' where neither is known."""
+        return self.fields.get("title", "") or (self.entry.title if self.entry else "")

@@ -1,7 +1,7 @@
 """Assemble pages from what a person may see; a fixed number of queries each, no writes."""
 
 from wiki.readers.citations import citation_list, citation_page
-from wiki.readers.editing import claims, conflict_page, waiting_for
+from wiki.readers.editing import claims, conflict_page, waiting_for, who_saved_between
 from wiki.readers.entry import entry_links, entry_page, find_entry
 from wiki.readers.home import home_page
 from wiki.readers.indexes import concept_index, essay_index
@@ -31,4 +31,5 @@ __all__ = [
     "unlinked_names",
     "unstored",
     "waiting_for",
+    "who_saved_between",
 ]

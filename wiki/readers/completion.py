@@ -23,7 +23,8 @@ NAMES = (Alias.Kind.ALIAS, Alias.Kind.FORMER)
 def complete_names(question, user):
     """Return (at most ten dicts of an entry under one of its names, whether a name is exactly this).
 
-    Names that begin with the question come first, then those with a word that does. A dict has `title`, `alias` ('' or
+    What is called exactly this comes first, then titles that begin with the question, other names that do, and names
+    with a word that does. A dict has `title`, `alias` ('' or
     the name that was found), `kind`, `private`, `lead`, `author`. An empty question gives what was changed last.
     """
     private = sees_private(user)
@@ -39,7 +40,7 @@ def complete_names(question, user):
         (row, text, text)
         for text, *row in aliases.filter(begins).order_by("fold", "key").values_list("text", *owner)[:MOST]
     ]
-    found.sort(key=lambda item: (fold(item[2]), item[1] != "", item[2]))
+    found.sort(key=lambda item: (fold(item[2]) != wanted, item[1] != "", fold(item[2]), item[2]))
     is_known = any(fold(name) == wanted for _, _, name in found)
     if len(found) < MOST:
         inside = aliases.filter(fold__contains=f" {wanted}")

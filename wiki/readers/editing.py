@@ -112,8 +112,7 @@ class ConflictPage:
     @property
     def others(self):
         """Who saved meanwhile: one name, or '' for several and for nobody known."""
-        names = {edit["by"] for edit in self.since}
-        return names.pop() if len(names) == 1 else ""
+        return _one_name(self.since)
 
     @property
     def from_mine(self):
@@ -169,6 +168,17 @@ def _shortened(text):
     if len(text) <= 2 * CONTEXT + 40:
         return text
     return f"{text[:CONTEXT].rpartition(' ')[0]} […] {text[-CONTEXT:].partition(' ')[2]}"
+
+
+def who_saved_between(entry, base, number, user):
+    """Return the name of the one person who saved revisions above `base` and below `number`; '' for several people and
+    for somebody this person may not know."""
+    return _one_name([edit for edit in _since(entry, base, user) if edit["number"] < number])
+
+
+def _one_name(edits):
+    names = {edit["by"] for edit in edits}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _since(entry, base, user):

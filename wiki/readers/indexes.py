@@ -7,9 +7,11 @@ from urllib.parse import quote, urlencode
 from django.db.models import Count
 from django.db.models.functions import Substr
 
+from wiki import policies
 from wiki.addresses import address
 from wiki.document import names
 from wiki.models import Alias, Entry, Essay, Visibility, sees_private
+from wiki.models.entry import creation_url
 from wiki.readers.initials import Heads
 from wiki.readers.rows import Row, beginning, of_visible, row, shown
 from wiki.readers.wanted import wanted_under
@@ -79,7 +81,8 @@ def concept_index(user, letter="", page=1):
     more = not whole and len(rows) > page * PAGE
     if not whole:
         rows = rows[(page - 1) * PAGE : page * PAGE]
-    rows = [_index_row(*columns) for columns in rows]
+    writes = policies.can_edit(user)
+    rows = [_index_row(*columns, writes) for columns in rows]
     sections = _sections(rows, heads)
     return ConceptIndex(
         letters=_letters(heads, [section.letter for section in sections], current, whole),
@@ -159,8 +162,10 @@ def _alias(text, fold, title, slug, visibility):
 _STATES = {Visibility.PUBLIC: "live", Visibility.PRIVATE: "private"}
 
 
-def _index_row(fold, title, alias_of, slug, state, wanted, qualifier):
-    return IndexRow(title, fold, address("concept_detail", slug) if slug else "", state, alias_of, wanted, qualifier)
+def _index_row(fold, title, alias_of, slug, state, wanted, qualifier, writes):
+    """`writes`: whoever looks can make the page of a name that is wanted."""
+    url = address("concept_detail", slug) if slug else creation_url("concept", title) if writes else ""
+    return IndexRow(title, fold, url, state, alias_of, wanted, qualifier)
 
 
 @dataclass

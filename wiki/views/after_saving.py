@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.utils.html import format_html
 
 from wiki import readers
+from wiki.forms.entry import number_in
 
 
 def tell(request, saved):
@@ -16,7 +17,9 @@ def tell(request, saved):
         _tell_claims(request, entry)
     merged = ""
     if saved.merged:
-        merged = " Somebody else had changed this page meanwhile; the two changes were brought together."
+        base = number_in(request.POST.get("base")) or 0
+        other = readers.who_saved_between(entry, base, entry.number, request.user) or "Somebody else"
+        merged = f" {other} had changed this page meanwhile; the two changes were brought together."
     # The page's script puts the names themselves in the place of the second link: looking for them here would make
     # the writer wait.
     messages.success(

@@ -1,12 +1,20 @@
-"""Keep what stands in the editor as a draft, and throw it away. `editor` is a wiki.views.editor.Editor."""
+"""Drafts: what somebody has not saved yet, kept from the editor, listed, thrown away.
+
+`editor` is a wiki.views.editor.Editor.
+"""
 
 from django.contrib import messages
 from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from wiki import policies
 from wiki.actions import drafting
 from wiki.forms.entry import FORMS, number_in
-from wiki.views.lookup import see_other, text_in
+from wiki.models import Draft
+from wiki.views.lookup import require, see_other, text_in
 
 
 def keep(editor):
@@ -33,5 +41,14 @@ def keep(editor):
 
 
 def discard(editor):
+    """Close the draft; the editor opens anew, or the list of drafts where it was thrown away from there."""
     drafting.discard(editor.user, entry=editor.entry, token=text_in(editor.request.POST, "token"))
-    return see_other(editor.request.path)
+    return see_other(reverse("drafts") if editor.request.POST.get("next") == "drafts" else editor.request.path)
+
+
+@require_safe
+def mine(request):
+    """What this person has written and not saved, the latest first."""
+    require(policies.can_edit(request.user))
+    found = Draft.objects.visible_to(request.user).select_related("entry")
+    return render(request, "wiki/drafts.html", {"drafts": found, "nav": "drafts"})

@@ -36,6 +36,12 @@ def test_names_other_names_and_wanted_names_stand_in_order(small, get):
     assert places == sorted(places)
 
 
+def test_a_wanted_name_leads_editors_alone_to_a_form(small, get, client_of, eda):
+    wanted = "/concepts/new/?title=Jetty"
+    assert wanted in addresses(client_of(eda).get("/concepts/"))
+    assert wanted not in addresses(get("/concepts/"))
+
+
 def test_each_letter_with_a_section_leads_to_it(small, get):
     response = get("/concepts/")
     jumps = [address for address in addresses(response) if address.startswith("#")]
