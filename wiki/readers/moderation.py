@@ -6,7 +6,6 @@ from itertools import pairwise, zip_longest
 
 from django.db.models import Count, F
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from wiki import history, policies
 from wiki.actions.publishing import why_not_undo
@@ -20,6 +19,7 @@ from wiki.readers.revisions import find_document
 from wiki.readers.rows import Row
 
 PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
+UNITS = {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 OLD = timedelta(days=7)  # a request is marked that has waited so long
 WAITING = 50  # requests on the page; who decides begins with the oldest
 PAGE = 25  # decided requests a page
@@ -56,7 +56,12 @@ class Asked:
     @property
     def age(self):
         """How long it has waited: “9 days”, “5 hours”, “40 minutes”."""
-        return timesince(self.request.at, depth=1)
+        waited = timezone.now() - self.request.at
+        for unit, length in UNITS.items():
+            if waited >= length:
+                count = waited // length
+                return f"{count} {unit}{'' if count == 1 else 's'}"
+        return "less than a minute"
 
     @property
     def is_old(self):

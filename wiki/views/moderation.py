@@ -51,7 +51,7 @@ def decide(request, key):
     except requesting.Decided as decided:
         if decided.asked.decided_by_id == request.user.pk and decided.asked.decision == data["action"]:
             return see_other(reverse("moderation"))  # the same form, sent twice
-        form.refuse(decided)
+        form.add_error(None, str(decided))
         return _page(request, asked, form, status=409)
     except SaveRefused as refused:
         form.refuse(refused)
