@@ -2,10 +2,9 @@
 
 from functools import cached_property
 
-from django.conf import settings
-
 from wiki import policies
 from wiki.models import Notice, PublicationRequest, sees_private
+from wiki.site import current
 
 
 class Viewer:
@@ -48,6 +47,6 @@ class Viewer:
 def site(request):
     """Context processor."""
     return {
-        "wiki": {"name": settings.WIKI_NAME, "tagline": settings.WIKI_TAGLINE},
+        "wiki": current(),
         "viewer": Viewer(getattr(request, "user", None)),
     }

@@ -53,6 +53,11 @@ def can_manage_people(user):
     return _holds(user, "manage_people")
 
 
+def can_settle(user):
+    """May set what the site says of itself, and who may sign up."""
+    return can_manage_people(user)
+
+
 def can_audit(user):
     """May read what everybody did: the audit log names private entries too."""
     return can_manage_people(user) and sees_private(user)

@@ -19,6 +19,7 @@ from wiki.views import (
     moderation,
     people,
     renaming,
+    site,
     suppression,
     tags,
     visibility,
@@ -90,6 +91,8 @@ urlpatterns = [
     path("help/", help.help_page, name="help"),
     path("complete/<str:what>/", completion.complete, name="complete"),
     # People
+    path("about/", site.about, name="about"),
+    path("settings/", site.site_settings, name="site_settings"),
     path("people/", people.people, name="people"),
     path("audit/", audit.audit, name="audit"),
     path("audit.csv", audit.audit_csv, name="audit_csv"),

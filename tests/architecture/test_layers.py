@@ -11,7 +11,7 @@ from tests.architecture.modules import ROOT, longest, modules, within
 # A row: who, and what of ours it may import besides itself. The most exact name that fits counts on both sides.
 PURE = "wiki.addresses wiki.document wiki.rendering wiki.interchange.records wiki.search.query"
 MODELS = f"{PURE} wiki.models"
-RULES = f"{MODELS} wiki.bulk wiki.policies wiki.history wiki.candidates wiki.search"
+RULES = f"{MODELS} wiki.bulk wiki.policies wiki.history wiki.candidates wiki.search wiki.site"
 WORK = f"{RULES} wiki.readers wiki.actions wiki.interchange"
 PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lookup"
 ALLOWED = {
@@ -25,6 +25,7 @@ ALLOWED = {
     "accounts.limits": "",  # the settings read it
     "wiki.models": PURE,
     "wiki.policies": MODELS,
+    "wiki.site": MODELS,
     "wiki.bulk": "",
     "wiki.history": f"{MODELS} wiki.bulk",
     "wiki.candidates": MODELS,
@@ -53,7 +54,7 @@ ALLOWED = {
     "wiki.checks": "wiki.sqlite",
     "wiki.apps": "wiki.checks wiki.history",
     "wiki.middleware": "wiki.models wiki.policies",
-    "wiki.context": "wiki.models wiki.policies",
+    "wiki.context": "wiki.models wiki.policies wiki.site",
     "wiki.adminsite": "",
     "wiki.pagecache": "wiki.models",
     "wiki.urls": "wiki.views wiki.feeds wiki.sitemaps wiki.api accounts",

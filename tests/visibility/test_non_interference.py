@@ -34,7 +34,7 @@ STARTS = [
     "/essays/canary/rename/", "/essays/canary/delete/", "/concepts/hull/rename/", "/concepts/hull/merge/",
     "/concepts/hull/delete/", "/essays/on-ships/rename/", "/drafts/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
     "/moderation/", "/moderation/1/", "/notices/", "/concepts/canary/visibility/1/undo/",
-    "/audit/", "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
+    "/about/", "/settings/", "/audit/", "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -205,7 +205,8 @@ READ = {
     "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
     "bin", "bin_restore", "bin_purge", "drafts",
-    "people", "person", "person_manage", "audit", "moderation", "moderation_request", "notices",
+    "people", "person", "person_manage", "audit",
+    "about", "site_settings", "moderation", "moderation_request", "notices",
 }  # fmt: skip
 UNREAD = {
     "concept_visibility_undo", "essay_visibility_undo",  # acts of admins

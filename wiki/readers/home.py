@@ -4,10 +4,10 @@ import string
 from collections import Counter
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import Substr
 
+from wiki import site
 from wiki.models import Entry, Essay, sees_private
 from wiki.models.entry import entry_url
 from wiki.readers import targets
@@ -86,7 +86,7 @@ def home_page(user):
 
 def index_cell(concepts):
     """Return the Cell of the wiki's own initial, or of the commonest one where no name begins with that."""
-    letter = settings.WIKI_NAME[:1].lower()
+    letter = site.name()[:1].lower()
     folds = list(beginning(concepts, letter).values_list("fold", flat=True))
     if not folds:
         initials = Counter(dict(concepts.order_by().values_list(Substr("fold", 1, 1)).annotate(Count("pk"))))
