@@ -7,7 +7,14 @@ from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+
+OWN = ("logout", "password_change")  # what is everybody's own
+
+
+def pattern_of(request):
+    return request.resolver_match.url_name if request.resolver_match else ""
 
 
 class WikiAdminSite(AdminSite):
@@ -25,6 +32,8 @@ class WikiAdminSite(AdminSite):
 
         def guarded(request, *args, **kwargs):
             if self.has_permission(request):
+                if request.method == "POST" and request.user.is_blocked and pattern_of(request) not in OWN:
+                    raise PermissionDenied
                 return inner(request, *args, **kwargs)
             if request.user.is_authenticated:
                 return redirect("account_login")  # which leads on to the first page; a way back here would be a circle

@@ -1,15 +1,34 @@
 """Who may do what. Reads only; who may *see* is `visible_to` in wiki.models.visibility."""
 
-from wiki.models import sees_private
+from wiki.models import Protection, sees_private
 
 
 def _holds(user, permission):
+    """Whether somebody has a right and may use it: whoever is blocked reads as before and does nothing else."""
+    return _has(user, permission) and not user.is_blocked
+
+
+def _has(user, permission):
     return user is not None and user.is_active and user.has_perm(f"wiki.{permission}")
 
 
+def protection_of(entry):
+    """Return the Protection that stands on an entry now, or None. One question to the database."""
+    return Protection.objects.scoped(private=True).standing().filter(entry=entry.pk).select_related("by").first()
+
+
 def can_edit(user, entry=None):
-    """May write and revise entries; for an entry: this one. The caller has established that it is visible."""
-    return _holds(user, "edit")
+    """May write and revise entries; for an entry: this one, and a protected one only who may moderate.
+
+    The caller has established that it is visible. The database is asked for who could edit it if it were not
+    protected, and for nobody else.
+    """
+    return _holds(user, "edit") and (entry is None or can_moderate(user) or protection_of(entry) is None)
+
+
+def can_look_behind(user):
+    """May read the lists of the admin and the recycle bin."""
+    return _has(user, "edit") and sees_private(user)
 
 
 def can_publish(user):
@@ -40,7 +59,9 @@ def can_rename(user, entry=None):
 def can_merge(user, source=None, target=None):
     """May put one concept into another; of a public and a private one only who may publish."""
     across = source is not None and target is not None and source.visibility != target.visibility
-    return can_edit(user, source) and (can_publish(user) or not across)
+    if across and not can_publish(user):
+        return False
+    return can_edit(user, source) and (target is None or can_edit(user, target))
 
 
 def can_delete(user, entry=None):

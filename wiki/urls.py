@@ -18,6 +18,7 @@ from wiki.views import (
     mentions,
     moderation,
     people,
+    protection,
     renaming,
     site,
     suppression,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("concepts/<str:slug>/restore/<int:number>/", history.restore, CONCEPT, name="concept_restore"),
     path("concepts/<str:slug>/visibility/", visibility.change, CONCEPT, name="concept_visibility"),
     path("concepts/<str:slug>/visibility/<int:change>/undo/", visibility.undo, CONCEPT, name="concept_visibility_undo"),
+    path("concepts/<str:slug>/protection/", protection.protection, CONCEPT, name="concept_protection"),
     path("concepts/<str:slug>/rename/", renaming.rename, CONCEPT, name="concept_rename"),
     path("concepts/<str:slug>/merge/", joining.merge, name="concept_merge"),
     path("concepts/<str:slug>/unmerge/<int:act>/", joining.unmerge, name="concept_unmerge"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path("essays/<str:slug>/restore/<int:number>/", history.restore, ESSAY, name="essay_restore"),
     path("essays/<str:slug>/visibility/", visibility.change, ESSAY, name="essay_visibility"),
     path("essays/<str:slug>/visibility/<int:change>/undo/", visibility.undo, ESSAY, name="essay_visibility_undo"),
+    path("essays/<str:slug>/protection/", protection.protection, ESSAY, name="essay_protection"),
     path("essays/<str:slug>/rename/", renaming.rename, ESSAY, name="essay_rename"),
     path("essays/<str:slug>/delete/", bin.delete, ESSAY, name="essay_delete"),
     # Requests for a publication, and what became of them
@@ -103,3 +106,4 @@ urlpatterns = [
 ]
 
 handler400 = "wiki.views.errors.bad_request"
+handler403 = "wiki.views.errors.forbidden"

@@ -211,6 +211,7 @@ READ = {
 UNREAD = {
     "concept_visibility_undo", "essay_visibility_undo",  # acts of admins
     "concept_suppress", "essay_suppress",  # an act of admins; test_suppression.py looks at its effects
+    "concept_protection", "essay_protection",  # an act of admins; readers are told nothing of it
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
     "concept_unmerge",  # an act
     "audit_csv",  # an act of admins: that they took the log away is written down

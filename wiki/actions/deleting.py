@@ -7,6 +7,7 @@ from wiki import history
 from wiki.actions import citing, linking, mentioning, naming
 from wiki.actions.derived import render_text, set_rendered
 from wiki.actions.errors import SaveRefused
+from wiki.actions.protecting import refuse_protected
 from wiki.actions.writing import writing
 from wiki.models import Act, Citation, Concept, Entry, Essay, Tag, Visibility, VisibilityChange
 
@@ -26,6 +27,7 @@ def delete(entry, *, by, reason=""):
         row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
         if row is None:
             raise Gone(f"“{entry.title}” was deleted in the meantime.")
+        refuse_protected([row.pk], by)
         remove(row)
         settle([row])
         Act.objects.create(kind=Act.Kind.DELETE, entry=row, title=row.title, by=by, reason=reason)
@@ -39,6 +41,7 @@ def restore(entry, *, by, reason=""):
     rendered = render_text(entry.body)
     with writing():
         row = deleted(entry)
+        refuse_protected([row.pk], by)
         bring_back(row, rendered, Visibility.PRIVATE, by, "Restored from the recycle bin")
         settle([row])
         Act.objects.create(kind=Act.Kind.RESTORE, entry=row, title=row.title, by=by, reason=reason)

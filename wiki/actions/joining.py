@@ -9,6 +9,7 @@ from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.linking import names_of
 from wiki.actions.naming import spoken_names
+from wiki.actions.protecting import refuse_protected
 from wiki.actions.saving import Submission, clean, save_entry
 from wiki.actions.writing import writing
 from wiki.document.names import fold, title_key
@@ -63,9 +64,10 @@ def merge(source, into, *, by, reason="", seen=None):
 
 
 def refuse(source, target, by):
-    """Raise MergeRefused when this person cannot merge these two."""
+    """Raise MergeRefused when this person cannot merge these two, Protected when one of them is closed to them."""
     if source.pk == target.pk:
         raise MergeRefused(f"“{source.title}” cannot be merged into itself. Name another concept.")
+    refuse_protected([source.pk, target.pk], by)
     if by is not None and not policies.can_merge(by, source, target):  # nobody in person: the system, which may
         one, other = ("public", "private") if source.is_public else ("private", "public")
         raise AcrossVisibilities(
@@ -161,6 +163,7 @@ def _unchanged(*entries):
 
 
 def _merge(source, target, document, rendered, by, reason):
+    refuse_protected([source.pk, target.pk], by)
     before, spoken = names_of([source, target]), spoken_names([source, target], {})
     names = names_to_move(source, target, document)
     held = _beside(target)
@@ -187,6 +190,7 @@ def _divide(act, target, document, rendered, own, by, reason):
     source = deleted(act.entry)
     if source.acts.first() != act:
         raise MergeRefused(f"“{source.title}” was restored or merged again since then.", field="reason")
+    refuse_protected([source.pk, target.pk], by)
     before, spoken = names_of([source, target]), spoken_names([source, target], {})
     for text, kind, _ in act.details.get("names", ()):
         target.aliases.filter(key=title_key(text), kind=kind).delete()

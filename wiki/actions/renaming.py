@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, SaveRefused
+from wiki.actions.protecting import Protected
 from wiki.actions.saving import Submission, clean, save_entry
 from wiki.candidates import candidates, candidates_for, public
 from wiki.document.names import fold, fold_tail
@@ -20,12 +21,13 @@ MOST = 200  # texts that one renaming rewrites; links in the others lead on by t
 @dataclass
 class Renamed:
     """The entry as it is now, its revision (None when it had this title already), the entries whose texts were
-    rewritten, and how many texts still link by the old name."""
+    rewritten, how many texts still link by the old name, and the titles of those of them that are protected."""
 
     entry: Entry
     edit: Edit | None
     rewritten: list[Entry] = field(default_factory=list)
     left: int = 0
+    protected: list[str] = field(default_factory=list)
 
 
 def rename(entry, title, *, by, reason="", rewrite=False):
@@ -99,6 +101,9 @@ def _rewrite(renamed, sources, old, by):
         )
         try:
             saved = save_entry(change, by=by)
+        except Protected:
+            renamed.left += 1
+            renamed.protected.append(source.title)
         except (SaveRefused, EditConflict):  # deleted or rewritten at this moment: its link leads on all the same
             renamed.left += 1
         else:

@@ -9,6 +9,7 @@ from wiki.actions import naming, tagging
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.merging import merge_documents
+from wiki.actions.protecting import refuse_protected
 from wiki.actions.storing import keep_origins, store
 from wiki.actions.suppressing import reads_suppressed
 from wiki.actions.writing import writing
@@ -158,6 +159,7 @@ def _storable(text):
 
 def _write(submissions, rendered, by):
     current = _locked(submissions)
+    refuse_protected(current, by)
     stale = {s.entry.pk: current[s.entry.pk] for s in submissions if s.entry and _is_stale(s, current[s.entry.pk])}
     if stale:
         raise _Stale(stale)

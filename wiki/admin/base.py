@@ -3,7 +3,6 @@
 from django.contrib import admin
 
 from wiki import policies
-from wiki.models import sees_private
 
 
 class ReadingAdmin(admin.ModelAdmin):
@@ -15,7 +14,7 @@ class ReadingAdmin(admin.ModelAdmin):
         return self.model.objects.visible_to(request.user)
 
     def has_module_permission(self, request):
-        return policies.can_edit(request.user) and sees_private(request.user)
+        return policies.can_look_behind(request.user)
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.shortcuts import render
 
-from wiki.actions import deleting
+from wiki.actions import deleting, protecting
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.retagging import retag
 from wiki.document.names import BadName
@@ -18,13 +18,16 @@ def tag_entries(model_admin, request, queryset):
     error = ""
     if "apply" in request.POST and (add or remove):
         summary = _reason(request) or "Tags changed"
-        entries = queryset.prefetch_related("aliases", "tagged")
+        entries, closed = protecting.divide(queryset.prefetch_related("aliases", "tagged"), request.user)
         try:
             count = retag(entries, by=request.user, add=add, remove=remove, summary=summary)
         except (SaveRefused, BadName, EditConflict) as refused:
             error = str(refused)
         else:
             _tell(model_admin, request, count, "got other tags")
+            if closed:
+                left = ", ".join(f"“{title}”" for title in closed)
+                model_admin.message_user(request, f"Protected, and so left as they were: {left}.", messages.WARNING)
             return None
     elif "apply" in request.POST:
         error = "Write at least one tag to add or to remove."

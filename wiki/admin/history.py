@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from reversion.admin import VersionAdmin
 
+from wiki import policies
 from wiki.admin.base import ReadingAdmin
 from wiki.models import Edit
 
@@ -20,6 +21,9 @@ class HistoryAdmin(ReadingAdmin, VersionAdmin):
 
     change_list_template = "admin/wiki/entry_change_list.html"
     change_form_template = "admin/wiki/entry_change_form.html"
+
+    def get_actions(self, request):
+        return super().get_actions(request) if policies.can_edit(request.user) else {}
 
     @contextmanager
     def create_revision(self, request):

@@ -18,12 +18,14 @@ FOLDERS = {"concept": "concepts", "essay": "essays"}
 
 @dataclass(frozen=True)
 class Rules:
-    """What the person importing decided: `on_conflict` is one of CHOICES; `may_publish` their permission."""
+    """What the person importing decided: `on_conflict` is one of CHOICES; `may_publish` their permission; `closed` the
+    ids of entries that are protected from them."""
 
     on_conflict: str = "stop"
     qualifier: str = ""
     publish_as_marked: bool = False
     may_publish: bool = False
+    closed: frozenset = frozenset()
 
 
 @dataclass
@@ -74,6 +76,7 @@ def check(records, rules):
     clashes.give_names(texts, known, rules, recognition.taken)
     for item in texts:
         clashes.refuse_to_publish(item, known, rules)
+        clashes.leave_protected(item, known, rules)
     living = [item for item in texts if item.status in ("new", "changed")]
     roots.hide_unknown([item for item in living if not item.unchanged], known)
     for item in living:

@@ -101,6 +101,13 @@ def _refuse_retyped(item, known, rules):
         )
 
 
+def leave_protected(item, known, rules):
+    """Leave out what would change an entry that is protected from the person importing."""
+    if item.status == "changed" and item.entry_id in rules.closed:
+        title = known.entries[item.entry_id].title
+        item.refuse("skipped", "warning", f"“{title}” is protected: only admins change it. This file was left out.")
+
+
 def refuse_to_publish(item, known, rules):
     """What everybody would read at once must say that it is public: a revision of a public entry included.
 

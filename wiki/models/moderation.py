@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from wiki.models.entry import Entry
 from wiki.models.visibility import OwnedQuerySet, Visibility, sees_private
@@ -78,6 +79,21 @@ class PublicationRequest(models.Model):
         return f"make {self.visibility}: {self.entry}"
 
 
+class ProtectionQuerySet(OwnedQuerySet):
+    """Protections are known to whoever knows of every entry; readers are told of none."""
+
+    def scoped(self, private):
+        return super().scoped(private) if private else self.none()
+
+    def unscoped(self):
+        """Those of entries in the recycle bin too, which nobody else takes out of it."""
+        return self.all()
+
+    def standing(self):
+        """Those that have not run out."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
 class Protection(models.Model):
     """Only admins edit this entry, until `until` or until somebody lifts it."""
 
@@ -87,10 +103,14 @@ class Protection(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="protections")
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = ProtectionQuerySet.as_manager()
 
     def __str__(self):
         return f"protected: {self.entry}"
+
+    @property
+    def is_standing(self):
+        return self.until is None or self.until > timezone.now()
 
 
 class NoticeQuerySet(models.QuerySet):

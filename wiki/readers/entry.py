@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from wiki import policies
 from wiki.addresses import address
-from wiki.models import Alias, Concept, Edit, Entry, Essay, TaggedEntry, Visibility, sees_private
+from wiki.models import Alias, Concept, Edit, Entry, Essay, Protection, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
 from wiki.readers import targets
 from wiki.readers.markup import markup
@@ -99,6 +99,8 @@ class EntryPage:
     discusses_count: int = 0
     unrendered: str = ""
     extra: str = ""
+    protection: Protection | None = None  # that stands, for editors
+    is_closed: bool = False  # by it, to this person
 
     @property
     def source_is_web(self):
@@ -137,6 +139,9 @@ def entry_page(entry, user):
     private = sees_private(user)
     outgoing = targets.outgoing(private, entry.pk)
     page = _page(entry, outgoing, private, policies.can_edit(user))
+    if private:
+        page.protection = policies.protection_of(entry)
+        page.is_closed = page.protection is not None and not policies.can_moderate(user)
     if entry.kind == "essay":
         discussed = targets.discussed(outgoing, entry.pk)
         page.discusses, page.discusses_count = discussed[:SHOWN], len(discussed)

@@ -41,18 +41,25 @@ def delete(request, kind, slug):
                 deleting.delete(entry, by=request.user, reason=form.cleaned_data["reason"])
             except deleting.Gone as gone:
                 messages.info(request, str(gone))
+            except SaveRefused as refused:
+                form.refuse(refused)
+                return _delete_page(request, entry, form, 422)
             else:
                 undo = reverse("bin_restore", args=[entry.pk])
                 messages.success(request, f"“{entry.title}” is in the recycle bin.", extra_tags=undo)
             return see_other(reverse("bin"))
-    page = delete_page(entry, request.user)
-    return render(request, "wiki/entry_delete.html", {"page": page, "form": form, "nav": f"{kind}s"}, status=status)
+    return _delete_page(request, entry, form, status)
+
+
+def _delete_page(request, entry, form, status):
+    context = {"page": delete_page(entry, request.user), "form": form, "nav": f"{entry.kind}s"}
+    return render(request, "wiki/entry_delete.html", context, status=status)
 
 
 @require_safe
 def contents(request):
     """What was deleted, newest first."""
-    require(policies.can_delete(request.user))
+    require(policies.can_look_behind(request.user))
     page = bin_page(request.user, number(request))
     context = {"page": page, "can_purge": policies.can_purge(request.user), "nav": "bin"}
     return render(request, "wiki/bin.html", context)

@@ -2,7 +2,6 @@
 
 import secrets
 
-from django.core.exceptions import PermissionDenied
 from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import render
 
@@ -18,20 +17,22 @@ from wiki.models import Draft, Visibility
 from wiki.readers.revisions import find_document
 from wiki.views import drafts, sections
 from wiki.views.after_saving import tell
-from wiki.views.lookup import see_other, text_in
+from wiki.views.errors import why_refused
+from wiki.views.lookup import Refused, see_other, text_in
 
 UNSAVED = ("action", "csrfmiddlewaretoken")  # of a posted form, what is no part of the text
 
 
-def kept_text(request, status=403, gone="", other=None):
+def kept_text(request, status=403, gone="", other=None, entry=None):
     """Give the posted fields back to somebody who cannot save them here and now.
 
-    `gone` is the kind of an entry that is not there any more, `other` the one that has its address now.
+    `gone` is the kind of an entry that is not there any more, `other` the one that has its address now, `entry` the
+    one that may be closed to this person.
     """
     known = FORMS["essay"].base_fields
     fields = [(name, text) for name, text in request.POST.items() if name not in UNSAVED]
     texts = [(name, text) for name, text in fields if name in known and name not in ("base", "section")]
-    context = {"texts": texts, "gone": gone, "other": other}
+    context = {"texts": texts, "gone": gone, "other": other, **why_refused(request.user, entry)}
     # The rest says where the text was written. For a page that is gone it says nothing.
     context["rest"] = [] if gone else [field for field in fields if field not in texts]
     return render(request, "wiki/kept_text.html", context, status=status)
@@ -47,8 +48,8 @@ class Editor:
     def answer(self):
         if not policies.can_edit(self.user, self.entry):
             if self.request.method == "POST":
-                return kept_text(self.request)
-            raise PermissionDenied
+                return kept_text(self.request, entry=self.entry)
+            raise Refused(self.entry)
         if self.request.method != "POST":
             return self.opened()
         act = self.request.POST.get("action", "save")

@@ -4,6 +4,28 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.shortcuts import render
 from django.views.defaults import bad_request as plain_bad_request
 
+from wiki import policies
+
+TEXTS = ("title", "body", "summary", "aliases", "tags", "related", "author", "publication", "published", "source_url")
+TEXTS += ("into", "note", "reason")  # what people write into forms
+
+
+def forbidden(request, exception):
+    """Somebody may not do this: say why, and hand back what they wrote."""
+    context = why_refused(request.user, getattr(exception, "entry", None))
+    if request.method == "POST":
+        context["texts"] = [(name, text) for name in TEXTS if (text := request.POST.get(name, "")).strip()]
+    return render(request, "403.html", context, status=403)
+
+
+def why_refused(user, entry=None):
+    """Return what a page needs to say why: `blocked`, the person; `protection` of the entry, for who could edit it."""
+    if user is not None and user.is_authenticated and user.is_blocked:
+        return {"blocked": user}
+    if entry is not None and policies.can_edit(user):
+        return {"protection": policies.protection_of(entry), "entry": entry}
+    return {}
+
 
 def stale_form(request, reason=""):
     """A form without its token: opened long ago, in another window, or by another site. Nothing was done.

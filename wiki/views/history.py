@@ -82,7 +82,7 @@ def undo(request, kind, slug, number):
 
 def _bring_back(request, kind, slug, number, page_of, act):
     entry = _entry(request, kind, slug)
-    require(policies.can_edit(request.user, entry))
+    require(policies.can_edit(request.user, entry), entry)
     page = page_of(entry, _revision(entry, number, request), request.user)
     require(not page.is_closed)
     form = SummaryForm(request.POST if request.method == "POST" else None)

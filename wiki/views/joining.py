@@ -92,7 +92,7 @@ def _page(request, form, source, target=None, choices=(), status=200):
 def unmerge(request, slug, act):
     """Undo a merge into this concept."""
     target = get_visible_or_404(Concept, request.user, kind="concept", slug=slug)
-    require(policies.can_merge(request.user, target))
+    require(policies.can_merge(request.user, target), target)
     merged = Act.objects.visible_to(request.user).filter(pk=act, kind=Act.Kind.MERGE, other=target.pk).first()
     if merged is None:
         raise Http404

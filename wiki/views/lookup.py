@@ -12,10 +12,18 @@ def get_visible_or_404(model, user, **lookup):
         raise Http404 from None
 
 
-def require(permitted):
-    """Go on only when a policy said yes. Raises PermissionDenied (403)."""
+class Refused(PermissionDenied):
+    """A policy said no, about an entry that the person sees."""
+
+    def __init__(self, entry):
+        super().__init__()
+        self.entry = entry
+
+
+def require(permitted, entry=None):
+    """Go on only when a policy said yes (about this entry). Raises PermissionDenied (403)."""
     if not permitted:
-        raise PermissionDenied
+        raise Refused(entry)
 
 
 def text_in(data, name):

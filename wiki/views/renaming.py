@@ -28,7 +28,7 @@ def entry_to_change(request, kind, slug, act, policy):
         raise Http404
     if request.method != "POST" and (entry.kind, entry.slug) != (kind, slug):
         return None, HttpResponsePermanentRedirect(f"{entry.get_absolute_url()}{act}/")
-    require(policy(request.user, entry))
+    require(policy(request.user, entry), entry)
     return entry, None
 
 
@@ -88,6 +88,8 @@ def _said(done, old):
         said += (
             f" {done.left} text{'s' if done.left > 1 else ''} still link{'' if done.left > 1 else 's'} by the old name."
         )
+    if done.protected:
+        said += f" Protected, and so left as they were: {', '.join(f'“{title}”' for title in done.protected)}."
     return messages.SUCCESS, said
 
 

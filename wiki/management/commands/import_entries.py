@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from wiki import policies
+from wiki.actions import protecting
 from wiki.interchange import applying, checking, reading
 from wiki.interchange.records import Options
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
                 qualifier=options["qualifier"],
                 publish_as_marked=options["publish_as_marked"],
                 may_publish=by is None or policies.can_publish(by),
+                closed=frozenset(protecting.closed_to(by)),
             )
         )
         names = ("type", "title", "author", "source_url", "published", "map_publish")
@@ -81,6 +83,8 @@ class Command(BaseCommand):
             person = User.objects.get(username=name)
         except User.DoesNotExist:
             raise CommandError(f"There is nobody with the name {name}.", returncode=FAILED) from None
+        if person.is_blocked:
+            raise CommandError(f"{name} is blocked and may not write entries.", returncode=FAILED)
         if not policies.can_edit(person):
             raise CommandError(f"{name} may not write entries. Give a role: set_role {name} editor", returncode=FAILED)
         return person
