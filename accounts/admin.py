@@ -2,6 +2,7 @@
 written down; how somebody signs in is nobody else's business."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 
 from accounts.models import Event, Invitation, User
 
@@ -25,6 +26,11 @@ class PeopleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):  # before any look at whether there is such a row
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
 
 @admin.register(User)
