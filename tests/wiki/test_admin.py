@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from accounts.roles import EDITOR, set_role
 from tests.factories import PRIVATE, concept, essay, revise
 from wiki.models import Act, Concept, Edit, VisibilityChange
 from wiki.models import __all__ as names
@@ -39,17 +40,49 @@ def test_editors_list_and_open_every_model_and_others_none(model, client_of, eda
         assert (response.status_code, response["Location"].startswith("/accounts/login/")) == (302, True)
 
 
-def test_admins_publish_and_hide_with_a_log_row_and_editors_do_not(client_of, ada, eda):
-    entry = concept("Bowline", visibility=PRIVATE)
+def test_admins_publish_and_hide_in_bulk_after_they_saw_the_impact(client_of, ada, eda):
+    concept("Hull", "Tied with a [[bowline]] and a [[hitch]].")
+    concept("Chip log", visibility=PRIVATE)
+    ids = [
+        concept("Bowline", "A [[hitch]], and the [[chip log]].", visibility=PRIVATE, tags=["knots"]).pk,
+        concept("Hitch", visibility=PRIVATE).pk,
+        concept("Sheet bend").pk,
+    ]
     address = reverse("admin:wiki_concept_changelist")
-    form = {"action": "publish", "_selected_action": [entry.pk]}
-    client_of(eda).post(address, form)
+    form = {"action": "publish_entries", "_selected_action": ids}
+    page = client_of(ada).post(address, form).content.decode()
+    for said in ("1 link, 1 tag", "Chip log", "The others are so already", f'name="base-{ids[0]}" value="1"'):
+        assert said in page, said
+    assert not VisibilityChange.objects.exclude(visibility="public", number=1, entry__title__in=["Hull", "Sheet bend"])
+    bases = {f"base-{pk}": "1" for pk in ids[:2]}
+    client_of(ada).post(address, {**form, **bases, "apply": "1", "summary": "ready"})
+    assert Concept.objects.filter(pk__in=ids, visibility="public").count() == 3
+    rows = VisibilityChange.objects.filter(entry__in=ids[:2])
+    assert [(row.by, row.reason) for row in rows] == [(ada, "ready")] * 2
+    client_of(ada).post(address, {**form, **bases, "action": "hide_entries", "apply": "1", f"base-{ids[2]}": "1"})
+    assert Concept.objects.filter(pk__in=ids, visibility="private").count() == 3
+
+
+@pytest.mark.parametrize("base", ["1", "", "x"])
+def test_nothing_is_published_in_bulk_that_was_not_looked_at(client_of, ada, base):
+    entries = [concept("Bowline", visibility=PRIVATE), concept("Hitch", visibility=PRIVATE)]
+    revise(entries[1], body="A secret.")
+    form = {"action": "publish_entries", "_selected_action": [entry.pk for entry in entries], "apply": "1"}
+    form |= {f"base-{entries[0].pk}": "1", f"base-{entries[1].pk}": base, "summary": "kept words"}
+    response = client_of(ada).post(reverse("admin:wiki_concept_changelist"), form)
+    assert response.status_code == 422 and "kept words" in response.content.decode()
     assert not VisibilityChange.objects.exists()
-    client_of(ada).post(address, form)
-    assert Concept.objects.get(pk=entry.pk).visibility == "public"
-    assert VisibilityChange.objects.get().by == ada
-    client_of(ada).post(address, {**form, "action": "hide"})
-    assert Concept.objects.get(pk=entry.pk).visibility == "private"
+
+
+def test_editors_and_who_lost_the_role_publish_nothing_in_bulk(client_of, ada, eda):
+    entry = concept("Bowline", visibility=PRIVATE)
+    form = {"action": "publish_entries", "_selected_action": [entry.pk], "apply": "1", f"base-{entry.pk}": "1"}
+    clients = client_of(eda), client_of(ada)
+    set_role(ada, EDITOR)
+    for client in clients:
+        assert b"Make public" not in client.get(reverse("admin:wiki_concept_changelist")).content
+        client.post(reverse("admin:wiki_concept_changelist"), form)
+    assert not VisibilityChange.objects.exists()
 
 
 def test_nothing_is_added_changed_or_deleted_around_the_actions(client_of, ada):

@@ -2,13 +2,16 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
-from wiki.actions import deleting, protecting
+from wiki import policies
+from wiki.actions import deleting, protecting, publishing
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.retagging import retag
 from wiki.document.names import BadName
 from wiki.forms.entry import LONGEST_SUMMARY
+from wiki.readers.moderation import impact_of
 
 
 @admin.action(description="Add and remove tags")
@@ -50,6 +53,54 @@ def delete_entries(model_admin, request, queryset):
     return _ask(model_admin, request, queryset, "delete_entries", "Move to the recycle bin")
 
 
+@admin.action(description="Make public")
+def publish_entries(model_admin, request, queryset):
+    """Show what would appear for readers, ask for a reason, and publish."""
+    return _change(model_admin, request, queryset, "publish_entries", "Make public", publishing.publish)
+
+
+@admin.action(description="Make private")
+def hide_entries(model_admin, request, queryset):
+    """Show what would vanish for readers, ask for a reason, and hide."""
+    return _change(model_admin, request, queryset, "hide_entries", "Make private", publishing.hide)
+
+
+def _change(model_admin, request, queryset, act, title, do):
+    """All of them or none: what was looked at is what is changed. The action asks for the right once more."""
+    if not policies.can_publish(request.user):
+        raise PermissionDenied
+    error = ""
+    if "apply" in request.POST:
+        try:
+            entries = list(queryset.only("pk", "title"))
+            changed = do(entries, by=request.user, reason=_reason(request), base=_seen(request, entries))
+        except EditConflict as conflict:
+            error = f"“{conflict.entry.title}” was changed meanwhile, so nothing was done. This is how it stands now."
+        except _Unseen:
+            error = "This form does not say which revisions were looked at. Look at them again, then send it once more."
+        else:
+            _tell(model_admin, request, len(changed), "changed" if changed else "had to be changed")
+            return None
+    wanted = "public" if act == "publish_entries" else "private"
+    changing = queryset.exclude(visibility=wanted).defer("body", "html", "text")
+    return _ask(model_admin, request, queryset, act, title, error, impact=impact_of(list(changing.order_by("fold"))))
+
+
+class _Unseen(Exception):
+    """The form does not say which revision of an entry was looked at."""
+
+
+def _seen(request, entries):
+    """Return {entry id: number of the revision that the page showed}. What is not in the form was not to change."""
+    found = {}
+    for entry in entries:
+        base = request.POST.get(f"base-{entry.pk}", "")
+        if base and not (base.isascii() and base.isdigit() and len(base) < 9):
+            raise _Unseen
+        found[entry.pk] = int(base) if base else 0
+    return found
+
+
 def _reason(request):
     return request.POST.get("summary", "").replace("\0", "").strip()[:LONGEST_SUMMARY]
 
@@ -64,7 +115,7 @@ def _tell(model_admin, request, count, what):
     model_admin.message_user(request, f"{entries} {what}.", messages.SUCCESS)
 
 
-def _ask(model_admin, request, queryset, act, title, error="", asks_tags=False):
+def _ask(model_admin, request, queryset, act, title, error="", asks_tags=False, impact=None):
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.model._meta,
@@ -73,6 +124,7 @@ def _ask(model_admin, request, queryset, act, title, error="", asks_tags=False):
         "checkbox": ACTION_CHECKBOX_NAME,
         "act": act,
         "asks_tags": asks_tags,
+        "impact": impact,
         "posted": request.POST,
         "error": error,
     }

@@ -1,11 +1,10 @@
 """Concepts and essays in the admin."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.utils.html import format_html
 
 from wiki import policies
-from wiki.actions import publishing
-from wiki.admin.bulk import delete_entries, tag_entries
+from wiki.admin.bulk import delete_entries, hide_entries, publish_entries, tag_entries
 from wiki.admin.filters import EditorFilter, TagFilter
 from wiki.admin.history import HistoryAdmin
 from wiki.models import Concept, Essay
@@ -17,31 +16,18 @@ class EntryAdmin(HistoryAdmin):
     search_fields = ("title", "slug", "aliases__text")
     ordering = ("fold",)
     date_hierarchy = "changed_at"
-    actions = (tag_entries, delete_entries, "publish", "hide")
+    actions = (tag_entries, delete_entries, publish_entries, hide_entries)
     exclude = ("html", "text", "words", "headings", "fold", "base", "title_key")
 
     def get_actions(self, request):
         actions = super().get_actions(request)
         if not policies.can_publish(request.user):
-            actions = {name: act for name, act in actions.items() if name not in ("publish", "hide")}
+            actions = {name: act for name, act in actions.items() if name not in ("publish_entries", "hide_entries")}
         return actions
 
     @admin.display(description="")
     def pages(self, entry):
         return format_html('<a href="{0}edit/">Edit</a> · <a href="{0}history/">History</a>', entry.get_absolute_url())
-
-    @admin.action(description="Make the chosen entries public")
-    def publish(self, request, queryset):
-        self._tell(request, publishing.publish(list(queryset), by=request.user), "public")
-
-    @admin.action(description="Make the chosen entries private")
-    def hide(self, request, queryset):
-        self._tell(request, publishing.hide(list(queryset), by=request.user), "private")
-
-    def _tell(self, request, changed, visibility):
-        count = len(changed)
-        what = "1 entry is" if count == 1 else f"{count} entries are"
-        self.message_user(request, f"{what} {visibility} now.", messages.SUCCESS)
 
 
 @admin.register(Concept)

@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from wiki import history, policies
 from wiki.actions.publishing import why_not_undo
-from wiki.models import CitationUse, Link, PublicationRequest, TaggedEntry, Visibility, VisibilityChange, sees_private
+from wiki.models import (
+    CitationUse,
+    Entry,
+    Link,
+    PublicationRequest,
+    TaggedEntry,
+    Visibility,
+    VisibilityChange,
+    sees_private,
+)
 from wiki.models.entry import entry_url
 from wiki.readers import targets
 from wiki.readers.comparing import Comparison, compare
@@ -36,10 +45,15 @@ class Tally:
     private_names: int = 0
 
     @property
-    def items(self):
-        """“3 links”, “1 tag”, … of what is not 0."""
+    def counts(self):
+        """“3 links”, “1 tag”, … of what comes into view or vanishes, without what is 0."""
         words = (("link", self.links), ("tag", self.tags), ("source", self.citations))
-        said = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in words if count]
+        return [f"{count} {word}{'' if count == 1 else 's'}" for word, count in words if count]
+
+    @property
+    def items(self):
+        """`counts`, and the private names."""
+        said = self.counts
         if self.private_names:
             said.append(f"{self.private_names} private name{'' if self.private_names == 1 else 's'}")
         return said
@@ -125,8 +139,7 @@ def tally(entries):
     links = Link.objects.scoped(private=False).exclude(kind=Link.Kind.MENTION).order_by()
     light = links.filter(target_all__in=hidden, target_public=None).values_list("target_all")
     dark = links.filter(target_public__in=tallies.keys() - set(hidden)).exclude(source=F("target_public"))
-    named = Link.objects.filter(source__in=hidden, target_public=None, choice_public=False)
-    named = named.filter(target_all__visibility=PRIVATE).exclude(source=F("target_all")).order_by()
+    named = _secret(hidden).order_by()
     tags = TaggedEntry.objects.filter(content_object__in=tallies).order_by().values_list("content_object")
     citations = CitationUse.objects.filter(entry__in=tallies).order_by().values_list("entry")
     for name, counts in (
@@ -139,6 +152,30 @@ def tally(entries):
         for key, count in counts:
             setattr(tallies[key], name, count)
     return tallies
+
+
+@dataclass
+class Impact:
+    """An entry that would become what it is not, in numbers, with the private names that its text links to."""
+
+    entry: Entry
+    tally: Tally
+    private_names: list[str]
+
+
+def impact_of(entries):
+    """Return the Impact of each of these entries, for somebody who knows of private ones."""
+    tallies, names = tally(entries), {}
+    hidden = [entry.pk for entry in entries if not entry.is_public]
+    for source, title in _secret(hidden).order_by("target_all__fold").values_list("source", "target_all__title"):
+        names.setdefault(source, {})[title] = None
+    return [Impact(entry, tallies[entry.pk], list(names.get(entry.pk, ()))) for entry in entries]
+
+
+def _secret(hidden):
+    """Links of these entries to private ones, which readers would read as plain words."""
+    links = Link.objects.filter(source__in=hidden, target_public=None, choice_public=False)
+    return links.filter(target_all__visibility=PRIVATE).exclude(source=F("target_all"))
 
 
 @dataclass

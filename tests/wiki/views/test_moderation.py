@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import EDITOR, set_role
-from tests.cast import person
+from tests import cast
 from tests.factories import PRIVATE, concept, essay, revise
 from tests.wiki.views.forms import fields_of
 from wiki.actions import deleting, publishing, requesting, telling
@@ -122,7 +122,7 @@ def test_nothing_is_published_that_changed_meanwhile_and_the_difference_is_shown
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(asked, address, client_of, ada):
-    other = person("ula", "admin")
+    other = cast.person("ula", "admin")
     requesting.decline(asked, by=other, reason="too thin")
     response = client_of(ada).post(address, {"action": "publish", "base": "1", "reason": "agreed"})
     assert response.status_code == 409 and "ula declined it before you" in text(response)
