@@ -15,6 +15,22 @@ ROLES = [
 ]
 
 
+class InviteForm(ActForm):
+    """A link for one person. With an e-mail address it is sent there, where the wiki sends mail."""
+
+    role = forms.ChoiceField(
+        label="Role of whoever comes", choices=ROLES, initial=EDITOR,
+        error_messages={"invalid_choice": "Choose one of the roles.", "required": "Choose a role."},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="E-mail, if the link should be sent",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": "This is no e-mail address. Leave it empty to hand the link on yourself."},
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+    )
+
+
 class ManageForm(ActForm):
     """One act on one person; which one says the button, `action`."""
 

@@ -40,8 +40,3 @@ def number(request, name="page"):
 def see_other(address):
     """Return the answer to a form that was accepted: 303, so that the browser goes on with a GET."""
     return HttpResponseRedirect(address, status=303)
-
-
-def address_of(request):
-    """Return the network address that this request came from, or None."""
-    return request.META.get("REMOTE_ADDR") or None

@@ -8,33 +8,71 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import managing
+from accounts import inviting, mail, managing
 from accounts.log import record
-from accounts.models import Event, User
+from accounts.models import Event, Invitation, User
+from accounts.network import address_of
 from accounts.people import STATES, find_person, people_page
 from accounts.roles import ROLES
 from wiki import policies
 from wiki.forms.people import ROLES as ROLE_CHOICES
-from wiki.forms.people import ManageForm
+from wiki.forms.people import InviteForm, ManageForm
 from wiki.readers.contributions import person_page
-from wiki.views.lookup import address_of, number, require, see_other, text_in
+from wiki.views.lookup import number, require, see_other, text_in
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request):
-    """The accounts: who has which role, was seen when, may come in."""
+    """The accounts: who has which role, was seen when, may come in; and invitations."""
     require(policies.can_manage_people(request.user))
+    if request.method != "POST":
+        return _people(request, InviteForm())
+    try:
+        return _withdraw(request) if request.POST.get("action") == "withdraw" else _invite(request)
+    except inviting.NotAllowed as refused:
+        raise PermissionDenied from refused
+
+
+def _invite(request):
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _people(request, form, status=422)
+    email = form.cleaned_data["email"]
+    _, link = inviting.invite(request.user, form.cleaned_data["role"], email, address=address_of(request))
+    sent = f"It was sent to {email}. " if email and mail.configured() else ""
+    messages.success(
+        request, f"{sent}Hand this link on; it works once, for {inviting.DAYS} days, and is shown only now: {link}"
+    )
+    return see_other(reverse("people"))
+
+
+def _withdraw(request):
+    key = request.POST.get("invitation", "")
+    invitation = Invitation.objects.filter(
+        pk=int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
+    ).first()
+    if invitation is None:
+        raise Http404
+    if inviting.withdraw(invitation, request.user, address_of(request)) is None:
+        messages.info(request, "This invitation was used or withdrawn already.")
+    else:
+        messages.success(request, "The invitation is withdrawn: its link opens nothing any more.")
+    return see_other(reverse("people"))
+
+
+def _people(request, form, status=200):
     asked = {name: text_in(request.GET, name).strip() for name in ("q", "role", "state")}
     page = people_page(asked["q"], asked["role"], asked["state"], number(request))
     context = {
         "page": page,
+        "form": form,
         "asked": asked,
         "query": urlencode({name: value for name, value in asked.items() if value}),
         "roles": ROLES,
         "states": STATES.items(),
         "nav": "people",
     }
-    return render(request, "wiki/people.html", context)
+    return render(request, "wiki/people.html", context, status=status)
 
 
 @require_safe

@@ -1,12 +1,13 @@
 """The people page and what admins do there."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import Event, User
+from accounts.models import Event, Invitation, User
 from accounts.roles import EDITOR, READER, role_of
 from tests.cast import person
 from tests.wiki.views.pages import addresses, html, text
@@ -169,3 +170,50 @@ def test_an_unknown_name_is_not_there(get, post, ada):
 def test_the_menu_leads_admins_there(get, ada, eda):
     assert 'href="/people/"' in html(get("/", ada))
     assert 'href="/people/"' not in html(get("/", eda))
+
+
+def told_link(response):
+    page = html(response.client.get(response["Location"]))
+    return re.search(r"/accounts/[\w/]+/[\w-]{20,}/", page)
+
+
+def test_an_invitation_is_made_told_once_and_withdrawn(post, get, client_of, nobody, ada):
+    response = post("/people/", action="invite", role=EDITOR, email="")
+    assert (response.status_code, response["Location"]) == (303, "/people/")
+    link = told_link(response)[0]
+    assert client_of(nobody).get(link).status_code == 200
+    page = get("/people/", ada)
+    assert "A link to hand on editor · made by ada" in text(page) and link not in html(page)
+    invitation = Invitation.objects.get()
+    assert post("/people/", action="withdraw", invitation=invitation.pk).status_code == 303
+    assert "A link to hand on" not in text(get("/people/", ada))
+    assert client_of(nobody).get(link).status_code >= 400
+    again = post("/people/", action="withdraw", invitation=invitation.pk)
+    assert "withdrawn already" in html(again.client.get(again["Location"]))
+    assert [event.kind for event in Event.objects.filter(kind__in=("invite", "withdraw")).order_by("pk")] == [
+        "invite",
+        "withdraw",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"role": "owner"}, "Choose one of the roles"),
+        ({}, "Choose a role"),
+        ({"role": "reader", "email": "not an address"}, "no e-mail address"),
+    ],
+)
+def test_what_is_no_invitation_is_said(post, fields, sentence):
+    response = post("/people/", action="invite", **fields)
+    assert response.status_code == 422 and sentence in text(response)
+    assert fields.get("email", "") in html(response)
+    assert not Invitation.objects.exists()
+
+
+def test_invitations_are_for_admins(post, ben, eda):
+    for who in (ben, eda):
+        assert post("/people/", by=who, action="invite", role="admin").status_code == 403
+    for key in ("", "x", "²", "9" * 30, "7"):
+        assert post("/people/", action="withdraw", invitation=key).status_code == 404
+    assert not Invitation.objects.exists()
