@@ -5,15 +5,16 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 
 
-def end_sessions(person):
-    """Sign this person out everywhere, and return from how many places. Runs inside the caller's transaction.
+def end_sessions(person, but=None):
+    """Sign this person out everywhere, and return from how many places; the session with the key `but` stays.
 
     A session does not say whose it is until it is opened, and not each has its row in the list of sessions; so all
     are looked at, expired ones too. It is done once in the life of an account.
     """
     keys = set(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
     keys |= {row.session_key for row in Session.objects.iterator(500) if _is_of(row, person)}
-    UserSession.objects.filter(user=person).delete()
+    keys.discard(but)
+    UserSession.objects.filter(user=person).exclude(session_key=but).delete()
     ended, _ = Session.objects.filter(session_key__in=keys).delete()
     return ended
 

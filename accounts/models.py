@@ -89,6 +89,7 @@ class Event(models.Model):
         PASSWORD = "password", "Password changed"
         SECOND_FACTOR = "second-factor", "Second factor changed"
         ADDRESS = "address", "E-mail address changed"
+        CONNECTION = "connection", "Connected account changed"
         SETTINGS = "settings", "Settings changed"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)

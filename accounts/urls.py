@@ -1,9 +1,13 @@
 """Addresses below /accounts/. Of allauth only what is named here can be reached, and each answers in our way."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
-from accounts import address_page, profile, views
+from accounts import address_page, profile, second, sessions_page, views
 from accounts.pages import page
 
 urlpatterns = [
@@ -35,4 +39,18 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    # The second step
+    path("second/", page(mfa.index), name="mfa_index"),
+    path("second/authenticate/", page(mfa.authenticate), name="mfa_authenticate"),
+    path("second/reauthenticate/", page(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("second/app/on/", page(totp.activate_totp), name="mfa_activate_totp"),
+    path("second/app/off/", page(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second/codes/", page(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("second/codes/new/", page(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("second/codes/download/", page(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("second/passkeys/add/", page(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("second/passkeys/<int:pk>/remove/", page(second.remove_passkey), name="mfa_remove_webauthn"),
+    path("second/passkeys/reauthenticate/", page(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    # Where one is signed in
+    path("sessions/", page(sessions_page.sessions), name="usersessions_list"),
 ]

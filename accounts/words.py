@@ -19,6 +19,7 @@ MFA_ERRORS = {
     "cannot_delete_authenticator": "This cannot be switched off.",
     "cannot_generate_recovery_codes": "Recovery codes come with a second step. Set one up first.",
     "incorrect_code": ERRORS["incorrect_code"],
+    "passkey": "This passkey could not be read. Try once more, or go another way.",
 }
 SOCIAL_ERRORS = {
     "email_taken": "There is an account with this address already. Sign in to it, then connect %s under Connections.",

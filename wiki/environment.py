@@ -1,5 +1,6 @@
 """Read the environment; a wrong value stops the start with one clear line."""
 
+import ipaddress
 import os
 import re
 import secrets
@@ -49,6 +50,17 @@ def choice(name, choices, default):
 def names(name, default=""):
     """Return a comma-separated list without empty items."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def networks(name):
+    """Return a list of ip_network: single addresses and networks like 10.0.0.0/8, separated by commas.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    try:
+        return [ipaddress.ip_network(item) for item in names(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={text(name)!r} holds what is no network: {error}.") from error
 
 
 def rate_limits(name, defaults):

@@ -21,6 +21,7 @@ SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECRET_KEY = env.secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")  # accounts.network believes what these say of where a request is from
 
 WIKI_NAME = env.text("WIKI_NAME", "Commonplace")
 WIKI_TAGLINE = env.text("WIKI_TAGLINE", "What we mean by our words")
@@ -121,6 +122,19 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
     "change_password": "accounts.forms.ChangePasswordForm",
     "set_password": "accounts.forms.SetPasswordForm",
+}
+MFA_ADAPTER = "accounts.second.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who signed up by themselves cannot come in before the address is confirmed
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "accounts.second.AuthenticateForm",
+    "reauthenticate": "accounts.second.ReauthenticateForm",
+    "activate_totp": "accounts.second.ActivateTOTPForm",
+    "add_webauthn": "accounts.second.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.second.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.second.ReauthenticatePasskeyForm",
 }
 ACCOUNT_SESSION_REMEMBER = True  # the form asks nothing; a session lasts as long as SESSION_COOKIE_AGE
 

@@ -29,7 +29,7 @@ def open_signup(settings):
 
 
 def test_the_environment_wins_then_the_settings_page_then_by_invitation(settings):
-    settings.WIKI_SIGNUP = ""
+    settings.WIKI_SIGNUP = settings.SIGNUP_MODE = ""
     assert signup.mode() == "invite"
     settings.SIGNUP_MODE = f"{__name__}.open_site"
     assert signup.mode() == "open"
