@@ -194,8 +194,8 @@ def link_count(entry, eyes):
 class RevisionPage:
     """A revision to read: the text with today's links, and the fields as they were; both None where it is closed.
 
-    `newer` and `older` are the numbers of the nearest ones that the viewer may see, or None. `why` is the Act that
-    suppressed parts of it, for editors.
+    `newer` and `older` are the numbers of the nearest ones that the viewer may see, or None. `why` are pairs, for
+    editors: the Act that suppressed parts of it, and which.
     """
 
     entry: Entry
@@ -208,7 +208,7 @@ class RevisionPage:
     contents: list = field(default_factory=list)
     tags: list = field(default_factory=list)
     related: list[Row] = field(default_factory=list)
-    why: Act | None = None
+    why: list[tuple[Act, list[str]]] = field(default_factory=list)
 
 
 def find_revision(entry, number, user):
@@ -260,9 +260,12 @@ def suppressions(entry, number):
 
 
 def why_suppressed(entry, number, parts):
-    """Return the latest act that gives a reason for suppressing one of these parts of a revision, or None."""
-    acts = suppressions(entry, number)
-    return next((act for act in acts if act.reason and any(act.details.get(part) for part in parts)), None)
+    """Return (act, parts) for each act since which some of these parts of a revision are suppressed, oldest first."""
+    since, before = {}, {}
+    for act in reversed(suppressions(entry, number)):
+        since |= {part: act for part in parts if act.details.get(part) and not before.get(part)}
+        before = act.details
+    return [(act, [part for part in parts if since.get(part) is act]) for act in dict.fromkeys(since.values())]
 
 
 def _related(names, eyes):

@@ -120,7 +120,7 @@ def test_a_text_for_a_page_that_was_protected_meanwhile_comes_back(hull, client_
     for act in ("save", "preview", "draft"):
         response = client.post("/concepts/hull/edit/", {**mine, "action": act})
         assert response.status_code == 403
-        assert "Only admins change this page." in text(response)
+        assert "Only admins change “Hull”." in text(response)
         kept = fields_of(response)
         assert (kept["body"], kept["summary"], kept["base"]) == ("An hour of work.", "mine", fields["base"])
     assert Concept.objects.get(pk=hull.pk).number == 1

@@ -52,7 +52,7 @@ def test_editors_are_told_who_and_why_and_readers_nothing(weir, get, client_of, 
     for person in (eda, ada):
         words = text(get("/concepts/weir/history/2/", person))
         assert "text suppressed" in words
-        assert "Suppressed by ada on" in words
+        assert "Text suppressed by ada on" in words
         assert "It names a neighbour." in words
     for person in (nobody, ben):
         assert get("/concepts/weir/history/2/", person).status_code == 404
@@ -119,3 +119,15 @@ def test_the_last_change_is_marked_for_editors(weir, get, client_of, eda, ada):
     assert "summary suppressed" in words
     assert "author suppressed" in words
     assert "suppressed" not in text(get("/concepts/weir/"))
+
+
+def test_each_part_has_the_reason_it_was_suppressed_for(weir, get, client_of, ada, eda):
+    client = client_of(ada)
+    for fields in ({"text": "on", "reason": "One."}, {"author": "on", "reason": "Two."}, {"author": "off"},
+                   {"author": "on", "summary": "on", "reason": "Three."}):  # fmt: skip
+        client.post(PAGE, fields)
+    words = text(get("/concepts/weir/history/2/", eda))
+    for part, reason in (("Text", "One."), ("Summary and author", "Three.")):
+        assert f"{part} suppressed by ada on" in words
+        assert reason in words
+    assert "Two." not in words
