@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "accounts.middleware.TimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wiki.limits.Limits",
 ]
 
 ROOT_URLCONF = "wiki.urls"

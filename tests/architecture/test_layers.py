@@ -54,6 +54,7 @@ ALLOWED = {
     "wiki.checks": "wiki.sqlite",
     "wiki.apps": "wiki.checks wiki.history",
     "wiki.middleware": "wiki.models wiki.policies",
+    "wiki.limits": "accounts",
     "wiki.context": "wiki.models wiki.policies wiki.site",
     "wiki.adminsite": "",
     "wiki.pagecache": "wiki.models",
@@ -76,6 +77,7 @@ OWNERS = {
 }
 KNOWS_REQUESTS = ["accounts", "wiki.views", "wiki.forms", "wiki.admin", "wiki.api", "wiki.feeds", "wiki.sitemaps"]
 KNOWS_REQUESTS += ["wiki.templatetags", "wiki.middleware", "wiki.context", "wiki.adminsite", "wiki.pagecache"]
+KNOWS_REQUESTS += ["wiki.limits"]
 LONGER_THAN_300 = {"wiki.rendering.sanitize", "wiki.rendering.starts"}  # to be divided
 
 

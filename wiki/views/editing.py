@@ -44,18 +44,29 @@ def is_of_another(request, entry, slug):
     return of != str(entry.pk) if of else entry.slug != slug
 
 
+SIGNED = "You signed in or out since this form was opened, so nothing was saved yet. Your text is here: save it again."
+
+
 def give_back(request, kind, slug=None):
     """Answer a form that came without a valid token: nothing is saved, and the text stands in a form that can be."""
+    return _returned(request, kind, slug, SIGNED, 403)
+
+
+def too_often(request, sentence, kind, slug=None):
+    """Answer somebody who saves too often, as the sentence says: nothing is saved, and the text stands in its form."""
+    return _returned(request, kind, slug, f"{sentence} Your text is here.", 429)
+
+
+def _returned(request, kind, slug, sentence, status):
     if not policies.can_edit(request.user):
-        return kept_text(request)
+        return kept_text(request, status=status)
     entry = readers.entry_by_any_name(MODELS[kind], slug, request.user) if slug else None
     if slug and entry is None:
         return kept_text(request, status=404, gone=kind)
     if entry and is_of_another(request, entry, slug):
         return kept_text(request, status=409, gone=kind, other=entry)
-    return Editor(request, entry.kind if entry else kind, entry).returned(
-        "You signed in or out since this form was opened, so nothing was saved yet. Your text is here: save it again."
-    )
+    return Editor(request, entry.kind if entry else kind, entry).returned(sentence, status)
 
 
 edit.give_back = create.give_back = give_back
+edit.too_often = create.too_often = too_often

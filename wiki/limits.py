@@ -1,0 +1,76 @@
+"""How often one may act. Every POST counts, whatever is built later; sign-in and sign-up have limits of their own."""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import render
+
+from accounts.counting import spend
+from accounts.network import address_of
+
+OWN_LIMITS = "/accounts/"  # allauth counts there
+SHARED = 5  # an office may share one address: together they may do so many times what one may
+# Of what is done without saving: the name to count it under, and how many times the limit of an edit it may happen.
+DRAFT, COMPLETION = ("draft", 5), ("complete", 10)
+UNSAVED = ("draft", "discard", "preview")
+
+
+class Limits:
+    """Middleware: who acts too often is told how long to wait, and gets back what they wrote."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        seconds = _asked_to_wait(request)
+        return _refused(request, view, kwargs, seconds) if seconds else None
+
+
+def wait_for(request, limit, name="", factor=1):
+    """Count one more act of whoever asks, and return the seconds to wait: 0 when it may happen.
+
+    `limit` is a name in settings.RATE_LIMITS, `name` what it is counted under where that is not the same, `factor` how
+    many times the limit is allowed. People are counted by account and by network address, strangers by address.
+    """
+    if limit not in settings.RATE_LIMITS:
+        return 0
+    times, seconds = settings.RATE_LIMITS[limit]
+    name, times = name or limit, times * factor
+    address = address_of(request) or "-"
+    if not request.user.is_authenticated:
+        return spend(name, f"address {address}", times, seconds)
+    wait = spend(name, f"person {request.user.pk}", times, seconds)
+    return wait or spend(name, f"people at {address}", times * SHARED, seconds)
+
+
+def _asked_to_wait(request):
+    if request.path_info.startswith(OWN_LIMITS):
+        return 0
+    if request.method == "POST":
+        name, factor = DRAFT if request.POST.get("action") in UNSAVED else ("", 1)
+        return wait_for(request, "edit", name, factor)
+    if request.resolver_match.url_name == "complete" and request.user.is_authenticated:
+        return wait_for(request, "edit", *COMPLETION)
+    return 0
+
+
+def _refused(request, view, kwargs, seconds):
+    """429 in the form that was asked for. A view that takes texts has `too_often`, which hands them back."""
+    if "application/json" in request.headers.get("Accept", "") or request.resolver_match.url_name == "complete":
+        response = JsonResponse({"error": sentence(seconds), "results": []}, status=429)
+    elif hasattr(view, "too_often"):
+        response = view.too_often(request, sentence(seconds), **kwargs)
+    else:
+        response = render(request, "429.html", {"seconds": seconds, "sent": request.method == "POST"}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def sentence(seconds):
+    """Say what happened and what to do."""
+    wait = f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+    return (
+        f"You did more in a short time than the wiki allows, so nothing was done now. Wait {wait}, then send it again."
+    )
