@@ -5,9 +5,10 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as social
 from django.urls import path, re_path
 
-from accounts import address_page, profile, second, sessions_page, views
+from accounts import address_page, oidc, profile, second, sessions_page, views
 from accounts.pages import page
 
 urlpatterns = [
@@ -53,4 +54,10 @@ urlpatterns = [
     path("second/passkeys/reauthenticate/", page(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     # Where one is signed in
     path("sessions/", page(sessions_page.sessions), name="usersessions_list"),
+    # Other sites
+    path("oidc/<str:provider_id>/login/", page(oidc.login), name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", page(oidc.callback), name="openid_connect_callback"),
+    path("connections/", page(social.connections), name="socialaccount_connections"),
+    path("connections/signup/", page(oidc.sign_up), name="socialaccount_signup"),
+    path("connections/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
 ]

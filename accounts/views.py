@@ -17,8 +17,7 @@ from accounts.log import record
 from accounts.models import Event
 from accounts.network import address_of
 from accounts.seldom import seldom
-
-TAKEN = "Somebody has just taken this name. Choose another."
+from accounts.words import TAKEN
 
 
 def enter(request, person):

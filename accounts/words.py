@@ -1,5 +1,7 @@
 """What the account pages say where allauth has words of its own."""
 
+TAKEN = "Somebody has just taken this name. Choose another."
+
 ERRORS = {
     "account_inactive": "This account is closed. Ask an admin to open it.",
     "email_password_mismatch": "This address and this password do not belong together. Check both.",

@@ -1,6 +1,7 @@
 """Read the environment; a wrong value stops the start with one clear line."""
 
 import ipaddress
+import json
 import os
 import re
 import secrets
@@ -61,6 +62,43 @@ def networks(name):
         return [ipaddress.ip_network(item) for item in names(name)]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={text(name)!r} holds what is no network: {error}.") from error
+
+
+def oidc_providers(name):
+    """Return allauth's list of OpenID Connect servers: a JSON list of {id, name, client_id, secret, server_url}.
+
+    Raises ImproperlyConfigured for anything else, without the secret in the message.
+    """
+    try:
+        rows = json.loads(text(name, "[]"))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no JSON: {error}.") from error
+    if not isinstance(rows, list):
+        raise ImproperlyConfigured(f"{name} is no JSON list of providers.")
+    found = [_oidc_provider(name, number, row) for number, row in enumerate(rows, 1)]
+    if len({row["provider_id"] for row in found}) < len(found):
+        raise ImproperlyConfigured(f"{name}: two providers have the same id.")
+    return found
+
+
+def _oidc_provider(name, number, row):
+    keys = ("id", "name", "client_id", "secret", "server_url")
+    wrong = f"{name}: provider {number}"
+    if not isinstance(row, dict) or set(row) != set(keys) or not all(isinstance(row[key], str) for key in keys):
+        raise ImproperlyConfigured(f"{wrong} is not an object with the texts {', '.join(keys)}.")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,49}", row["id"]):
+        raise ImproperlyConfigured(f"{wrong}: the id {row['id']!r} is not of small letters, digits and hyphens.")
+    if not row["name"].strip() or not row["client_id"].strip():
+        raise ImproperlyConfigured(f"{wrong}: name and client_id may not be empty.")
+    if not re.match(r"https://[^/\s]+|http://(localhost|127\.0\.0\.1)(:|/|$)", row["server_url"]):
+        raise ImproperlyConfigured(f"{wrong}: the server_url {row['server_url']!r} does not begin with https://.")
+    return {
+        "provider_id": row["id"],
+        "name": row["name"].strip(),
+        "client_id": row["client_id"],
+        "secret": row["secret"],
+        "settings": {"server_url": row["server_url"], "oauth_pkce_enabled": True},
+    }
 
 
 def rate_limits(name, defaults):

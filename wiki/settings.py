@@ -137,6 +137,13 @@ MFA_FORMS = {
     "authenticate_webauthn": "accounts.second.PasskeyForm",
     "reauthenticate_webauthn": "accounts.second.ReauthenticatePasskeyForm",
 }
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.oidc.SignUpForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # people choose the name by which others know them
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # an address counts only where the other site has confirmed it
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.oidc_providers("OIDC_PROVIDERS")}}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 ACCOUNT_SESSION_REMEMBER = True  # the form asks nothing; a session lasts as long as SESSION_COOKIE_AGE
 
 # Times and seconds. `accounts.limits` says what allauth makes of `login` and `signup`.

@@ -224,6 +224,8 @@ UNREAD = {
     "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn", "usersessions_list",
+    "openid_connect_login", "openid_connect_callback", "socialaccount_connections", "socialaccount_signup",
+    "socialaccount_login_cancelled",
     "first_admin", "account_invitation",  # secret links
 }  # fmt: skip
 
