@@ -10,7 +10,7 @@ from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.publishing import NotNow, close
 from wiki.actions.rights import require_now
 from wiki.actions.writing import writing
-from wiki.models import Entry, PublicationRequest, Visibility, sees_private
+from wiki.models import Entry, PublicationRequest, Visibility
 
 Decision = PublicationRequest.Decision
 DECLINED = {
@@ -51,7 +51,7 @@ def ask(entry, visibility, *, by, note="", base=None):
     Raises AskedAlready, NotNow when it is so already, and EditConflict when the entry is at another revision.
     """
     with writing():
-        require_now(lambda person: policies.can_edit(person) and sees_private(person), by)
+        require_now(policies.can_ask, by)
         row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
         if row is None:
             raise NotNow(f"“{entry.title}” was deleted in the meantime.")
@@ -73,7 +73,7 @@ def open_request(entry):
 def withdraw(asked, *, by):
     """Take one's own request back. Raises Decided."""
     with writing():
-        require_now(lambda person: asked.by_id == person.pk, by)
+        require_now(lambda person: policies.can_ask(person) and asked.by_id == person.pk, by)
         close(_waiting(asked), Decision.WITHDRAW, by, "")
 
 
