@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.conf import settings
 from django.core.validators import URLValidator
 
 from accounts.signup import INVITE
@@ -62,6 +63,9 @@ class SiteForm(ActForm):
         self.stored, self.fixed = stored, fixed
         for name in fixed:
             self.fields[name].disabled = True
+        for name, default in (("name", settings.WIKI_NAME), ("tagline", settings.WIKI_TAGLINE)):
+            if name not in fixed:
+                self.fields[name].help_text = f"Empty: “{default}”."
 
     def clean_seen(self):
         """The values that the form began with, as {field: text}; those stored where it does not say."""

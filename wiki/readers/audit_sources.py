@@ -17,7 +17,7 @@ GROUPS = {  # what one can ask for: its label, and the kinds of events and acts 
         "Accounts",
         [
             *(E.SIGN_UP, E.APPROVE, E.INVITE, E.WITHDRAW, E.DEACTIVATE, E.REACTIVATE, E.BLOCK, E.UNBLOCK),
-            *(E.PASSWORD, E.SECOND_FACTOR, E.ADDRESS),
+            *(E.PASSWORD, E.SECOND_FACTOR, E.ADDRESS, E.CONNECTION),
         ],
     ),
     "roles": ("Roles", [E.ROLE]),
