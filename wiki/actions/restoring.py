@@ -16,7 +16,7 @@ def restore(entry, number, *, by, summary=""):
     revision, EditConflict when somebody saves at the same moment and the two cannot be brought together.
     """
     document = _read(entry, number, by)
-    return _save(entry, document, Edit.Kind.RESTORE, summary or said("restore", entry, number), by)
+    return _save(entry, document, Edit.Kind.RESTORE, summary or said("restore", entry, number), by, (number,))
 
 
 def undo(entry, number, *, by, summary=""):
@@ -27,7 +27,8 @@ def undo(entry, number, *, by, summary=""):
     found = undone(entry, number, by)
     if not found.is_clean:
         raise EditConflict(entry, number, found.mine, found)
-    return _save(entry, found.document(), Edit.Kind.UNDO, summary or said("undo", entry, number), by)
+    summary = summary or said("undo", entry, number)
+    return _save(entry, found.document(), Edit.Kind.UNDO, summary, by, (number, number - 1))
 
 
 def undone(entry, number, by=None):
@@ -47,8 +48,10 @@ def _read(entry, number, by):
     return document
 
 
-def _save(entry, document, kind, summary, by):
-    return save_entry(Submission(document, entry=entry, base=entry.number, kind=kind, summary=summary), by=by)
+def _save(entry, document, kind, summary, by, brings_back):
+    return save_entry(
+        Submission(document, entry, entry.number, summary=summary, kind=kind, brings_back=brings_back), by=by
+    )
 
 
 def said(act, entry, number):

@@ -11,7 +11,7 @@ from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.merging import merge_documents
 from wiki.actions.protecting import refuse_protected
 from wiki.actions.storing import keep_origins, store
-from wiki.actions.suppressing import reads_suppressed
+from wiki.actions.suppressing import reads_suppressed, refuse_suppressed
 from wiki.actions.writing import writing
 from wiki.document import names
 from wiki.document.document import Document
@@ -31,7 +31,7 @@ class Submission:
     knowledge of the entry; None takes the current one.
     `visibility` is the first visibility of a new entry; the caller has established that the writer may set it.
     `origin` is an unsaved Origin for imports. `paths` are file names that lead here. `rendered` is given by
-    who has rendered the text already.
+    who has rendered the text already. `brings_back` are the numbers of revisions whose texts the document was made of.
     """
 
     document: Document
@@ -43,6 +43,7 @@ class Submission:
     origin: Origin | None = None
     paths: tuple[str, ...] = ()
     rendered: Rendered | None = None
+    brings_back: tuple[int, ...] = ()
 
 
 @dataclass
@@ -160,6 +161,8 @@ def _storable(text):
 def _write(submissions, rendered, by):
     current = _locked(submissions)
     refuse_protected(current, by)
+    for submission in submissions:
+        refuse_suppressed(submission.entry, submission.brings_back, by)
     stale = {s.entry.pk: current[s.entry.pk] for s in submissions if s.entry and _is_stale(s, current[s.entry.pk])}
     if stale:
         raise _Stale(stale)

@@ -28,6 +28,15 @@ def reads_suppressed(by):
     return by is None or policies.can_moderate(by)
 
 
+def refuse_suppressed(entry, numbers, by):
+    """Raise SaveRefused when the text of one of these revisions is closed to this person. In a writer's transaction
+    nobody suppresses it between this question and the save."""
+    if numbers and not reads_suppressed(by):
+        closed = Edit.objects.filter(entry=entry.pk, number__in=numbers, text_suppressed=True)
+        for number in closed.values_list("number", flat=True)[:1]:
+            raise SaveRefused(f"The text of revision {number} was suppressed meanwhile.", field="number")
+
+
 def parts_of(edit):
     """Return {part: whether it is suppressed} of an Edit."""
     return {part: getattr(edit, f"{part}_suppressed") for part in PARTS}

@@ -149,7 +149,8 @@ class Act(models.Model):
 
     `title` outlives a purged entry. A merge keeps in `other` the entry that took the content, in `number` the
     revision this made there, and in `details` what is needed to undo it. A suppression keeps in `number` its
-    revision and in `details` the parts: {"text": true, …} as they were set.
+    revision and in `details` the parts: {"text": true, …} as they were set. What it closes is taken out of `title`
+    and `reason` of other rows, which `details` names, and comes back when it is shown again.
     """
 
     class Kind(models.TextChoices):

@@ -14,6 +14,7 @@ from wiki import policies
 from wiki.actions import drafting
 from wiki.forms.entry import FORMS, number_in
 from wiki.models import Draft
+from wiki.views.errors import why_refused
 from wiki.views.lookup import require, see_other, text_in
 
 
@@ -38,6 +39,20 @@ def keep(editor):
         return JsonResponse({"kept": timezone.now().isoformat()})
     messages.success(editor.request, "Your draft is kept. Open the editor again to go on with it.")
     return see_other(entry.get_absolute_url() if entry else f"/{editor.kind}s/new/")
+
+
+def not_kept(editor):
+    """Tell the editor's script why this person may not write here (any more); None where no script asks."""
+    if "application/json" not in editor.request.headers.get("Accept", ""):
+        return None
+    why = why_refused(editor.user, editor.entry)
+    if "blocked" in why:
+        said = "You are blocked, so your draft is not kept. Copy your text."
+    elif why.get("protection"):
+        said = "This page was protected: only admins change it, and your draft is not kept. Copy your text."
+    else:
+        said = "You may not write here any more, so your draft is not kept. Copy your text."
+    return JsonResponse({"error": said}, status=403)
 
 
 def discard(editor):

@@ -48,7 +48,7 @@ class Editor:
     def answer(self):
         if not policies.can_edit(self.user, self.entry):
             if self.request.method == "POST":
-                return kept_text(self.request, entry=self.entry)
+                return drafts.not_kept(self) or kept_text(self.request, entry=self.entry)
             raise Refused(self.entry)
         if self.request.method != "POST":
             return self.opened()

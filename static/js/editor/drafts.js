@@ -67,6 +67,9 @@ export class Drafts {
           wait = PAUSE;
           this.say("", "Draft kept at ", await answer.json());
           this.remember();
+        } else if (answer.status === 403 && answer.headers.get("Content-Type").includes("json")) {
+          wait = 10 * AGAIN;
+          this.say("warn", (await answer.json()).error);
         } else if (answer.status === 403) {
           this.signed_out = true;
           this.say("warn", "You are signed out: sign in in another window. The draft is kept as soon as you are back.");

@@ -143,6 +143,29 @@ def test_a_suppressed_text_is_no_base_and_is_not_brought_back_by_who_may_not_rea
     assert weir.body == "Wicked."
 
 
+def test_a_text_that_is_suppressed_at_the_moment_of_restoring_stays_closed(weir, eda, ada, monkeypatch):
+    weir.refresh_from_db()
+    read = restoring.history.read_number
+
+    def read_then_suppressed(entry, number, **options):
+        document = read(entry, number, **options)
+        suppress(edit_of(weir, number), by=ada, text=True, reason="harm")
+        return document
+
+    monkeypatch.setattr(restoring.history, "read_number", read_then_suppressed)
+    with pytest.raises(SaveRefused, match="suppressed meanwhile"):
+        restoring.restore(weir, 2, by=eda)
+    weir.refresh_from_db()
+    assert (weir.number, weir.body) == (3, "It is low again.")
+
+
+def test_what_stood_when_it_was_looked_at_can_be_suppressed_when_it_was_replaced(weir, ada):
+    edit = edit_of(weir, 3)
+    revise(weir, body="Cleaner.")
+    suppress(edit, by=ada, text=True, reason="harm")
+    assert edit_of(weir, 3).text_suppressed
+
+
 @pytest.mark.parametrize("number", [1, 0])
 def test_the_file_of_a_suppressed_text_goes_out_with_everything_alone(weir, ada, tmp_path, number):
     Origin.objects.create(

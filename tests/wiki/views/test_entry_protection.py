@@ -184,3 +184,15 @@ def test_links_from_mentions_respect_it(hull, client_of, ada, eda):
     response = client_of(eda).post("/concepts/hull/mentions/", form, follow=True)
     assert "“Hull” is protected: only admins change it." in html(response)
     assert Concept.objects.get(pk=hull.pk).number == 1
+
+
+def test_the_editors_script_is_told_why_a_draft_is_not_kept(hull, client_of, ada, eda):
+    protect(hull, by=ada, reason="a quarrel")
+    form = {"body": "An hour of work.", "base": "1", "action": "draft", "token": "t"}
+    client = client_of(eda)
+    response = client.post("/concepts/hull/edit/", form, headers={"Accept": "application/json"})
+    assert response.status_code == 403
+    assert "only admins change it, and your draft is not kept" in response.json()["error"]
+    type(eda).objects.filter(pk=eda.pk).update(blocked_at=timezone.now())
+    response = client.post("/concepts/hull/edit/", form, headers={"Accept": "application/json"})
+    assert "You are blocked" in response.json()["error"]
