@@ -42,7 +42,8 @@ ALLOWED = {
     "wiki.feeds": PAGES,
     "wiki.sitemaps": PAGES,
     "wiki.templatetags": PAGES,
-    "wiki.management": PAGES,
+    "wiki.proof": PAGES,
+    "wiki.management": f"{PAGES} wiki.proof",
     "wiki.migrations": "wiki.document wiki.search wiki.migrations",
     # the project around the layers
     "wiki.environment": "",
@@ -55,6 +56,7 @@ ALLOWED = {
     "wiki.apps": "wiki.checks wiki.history",
     "wiki.middleware": "wiki.models wiki.policies",
     "wiki.limits": "accounts",
+    "wiki.refusals": "accounts",
     "wiki.context": "wiki.models wiki.policies wiki.site",
     "wiki.adminsite": "",
     "wiki.pagecache": "wiki.models",
@@ -77,7 +79,7 @@ OWNERS = {
 }
 KNOWS_REQUESTS = ["accounts", "wiki.views", "wiki.forms", "wiki.admin", "wiki.api", "wiki.feeds", "wiki.sitemaps"]
 KNOWS_REQUESTS += ["wiki.templatetags", "wiki.middleware", "wiki.context", "wiki.adminsite", "wiki.pagecache"]
-KNOWS_REQUESTS += ["wiki.limits"]
+KNOWS_REQUESTS += ["wiki.limits", "wiki.refusals"]
 LONGER_THAN_300 = {"wiki.rendering.sanitize", "wiki.rendering.starts"}  # to be divided
 
 

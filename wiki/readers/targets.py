@@ -40,17 +40,21 @@ def _seen(*values):
     return SeenLink(*own, bool(is_choice), Shown(entry_id, *rest) if entry_id else None)
 
 
+# The positions of mentions count private names too: beside those of links they would tell how many there are.
+BY_PLACE = ("kind", "position")
+
+
 def _outgoing(private, source_id):
     column = target_column(private)
     choice = "choice_all" if private else "choice_public"
-    links = Link.objects.filter(source_id=source_id).order_by("position")
+    links = Link.objects.filter(source_id=source_id).order_by(*BY_PLACE)
     return links.values_list(*SAID, choice, *columns(f"{column}__", COLUMNS))
 
 
 def inbound(entry_id, private):
     """Links of visible entries to this one, by the name of the source; an entry does not link to itself here."""
     links = Link.objects.into(entry_id, private).exclude(source_id=entry_id)
-    return links.order_by("source__fold", "source_id", "position")
+    return links.order_by("source__fold", "source_id", *BY_PLACE)
 
 
 def _as_inbound(links):
