@@ -107,7 +107,7 @@ def _may_give(by):
 
 
 def _send(invitation, link):
-    context = {"invitation": invitation, "link": link, "site_url": settings.SITE_URL, "name": settings.WIKI_NAME}
+    context = {"invitation": invitation, "link": link, "site_url": settings.SITE_URL, "name": mail.site_name()}
     subject = render_to_string("accounts/email/invitation_subject.txt", context).strip()
     body = render_to_string("accounts/email/invitation_message.txt", context)
     # Once the row is there for good; a mail that cannot go is said in the log, the link is told all the same.

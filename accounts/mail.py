@@ -1,8 +1,33 @@
 """Whether the wiki can send mail, and what an address must do before it counts."""
 
+import logging
+
 from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+
+log = logging.getLogger(__name__)
 
 
 def configured():
     """True where EMAIL_URL names a server for mail. Without one nothing is sent and nobody is asked to confirm."""
     return bool(getattr(settings, "SENDS_MAIL", False))
+
+
+def site_name():
+    """Return what the site is called now."""
+    return import_string(settings.SITE_NAME)()
+
+
+def send(template, person, **context):
+    """Mail `accounts/email/<template>_subject.txt` and `…_message.txt` to somebody, if the wiki sends mail and they
+    have an address. What the mail server refuses is said in the log, and nowhere else."""
+    if not configured() or not person.email:
+        return
+    context |= {"person": person, "name": site_name(), "site_url": settings.SITE_URL}
+    texts = [render_to_string(f"accounts/email/{template}_{part}.txt", context) for part in ("subject", "message")]
+    try:
+        send_mail(texts[0].strip(), texts[1], None, [person.email])
+    except OSError as error:  # smtplib's errors are OSErrors too
+        log.error("A mail about an account could not be sent: %s", error.__class__.__name__)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts import roles
+from accounts import mail, roles
 from accounts.ending import end_sessions
 from accounts.log import record
 from accounts.models import Event, User
@@ -68,12 +68,13 @@ def reactivate(person, by, address=None, reason=""):
 
 
 def approve(person, by, address=None):
-    """Let somebody in who signed up and waits. Returns the Event, None where nobody waits any more."""
+    """Let somebody in who signed up and waits, and tell them by mail. Returns the Event, None where nobody waits."""
     with _acting(person, by, "approve your own account") as fresh:
         if not fresh.awaits_approval:
             return None
         fresh.awaits_approval, fresh.is_active = False, True
         fresh.save(update_fields=["awaits_approval", "is_active"])
+        transaction.on_commit(lambda: mail.send("approved", fresh))
         return record(Kind.APPROVE, by=by, person=fresh, address=address)
 
 

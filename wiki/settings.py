@@ -28,6 +28,7 @@ WIKI_TAGLINE = env.text("WIKI_TAGLINE", "What we mean by our words")
 WIKI_SIGNUP = env.choice("WIKI_SIGNUP", ("open", "approval", "invite", "closed"), "")  # accounts.signup.mode decides
 SET_ON_SERVER = {name for name in ("WIKI_NAME", "WIKI_TAGLINE", "WIKI_SIGNUP") if env.text(name)}  # wiki.site
 SIGNUP_MODE = "wiki.site.signup_mode"
+SITE_NAME = "wiki.site.name"
 WIKI_RENDER_CHILDREN = env.number("WIKI_RENDER_CHILDREN", 2, maximum=64)
 IMAGE_HOSTS = env.names("IMAGE_HOSTS")
 
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wiki.limits.Limits",
+    "wiki.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "wiki.urls"

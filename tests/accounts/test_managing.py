@@ -122,6 +122,17 @@ def test_whoever_waits_is_approved_or_declined(ada, ben):
     assert [event.kind for event in Event.objects.order_by("pk")] == [Kind.APPROVE, Kind.REFUSED]
 
 
+def test_who_was_approved_is_told_by_mail(ada, ben, settings, mailoutbox, django_capture_on_commit_callbacks):
+    for sends in (False, True):
+        settings.SENDS_MAIL = sends
+        User.objects.filter(pk=ben.pk).update(is_active=False, awaits_approval=True)
+        with django_capture_on_commit_callbacks(execute=True):
+            managing.approve(ben, ada)
+    (message,) = mailoutbox
+    assert message.to == ["ben@example.org"] and message.subject == "Your account is open"
+    assert "/accounts/login/" in message.body and "Commonplace" in message.body
+
+
 def test_a_block_needs_a_reason_and_an_end_to_come(ada, ben):
     with pytest.raises(Refused, match="Say why"):
         managing.block(ben, ada, reason="  ")

@@ -8,6 +8,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
+from wiki import site
 from wiki.models import Notice
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def mail(key):
         lines.append(f"{notice.entry.title}\n{settings.SITE_URL}{notice.entry.get_absolute_url()}")
     try:
         send_mail(
-            f"{settings.WIKI_NAME}: about what you asked for",
+            f"{site.name()}: about what you asked for",
             "\n\n".join(filter(None, lines)) + "\n",
             None,
             [notice.person.email],

@@ -5,6 +5,7 @@ import datetime
 from django import forms
 from django.utils import timezone
 
+from accounts.inviting import DAYS, MOST_DAYS
 from accounts.roles import ADMIN, EDITOR, READER
 from wiki.forms.naming import ActForm, ReasonField
 
@@ -29,6 +30,17 @@ class InviteForm(ActForm):
         error_messages={"invalid": "This is no e-mail address. Leave it empty to hand the link on yourself."},
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
     )
+    days = forms.IntegerField(
+        label="Days it lasts",
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=DAYS,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Give a number from 1 to {MOST_DAYS}."),
+    )
+
+    def clean_days(self):
+        return self.cleaned_data["days"] or DAYS
 
 
 class ManageForm(ActForm):

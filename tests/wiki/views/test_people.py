@@ -159,7 +159,7 @@ def test_a_race_that_was_lost_is_refused_and_written_down(post, ada, ben, monkey
     assert post("/people/ada/manage/", by=ben, action="deactivate").status_code == 403
     assert stored(ada).is_active
     event = Event.objects.get()
-    assert (event.kind, event.by, event.person) == ("refused", ben, ada)
+    assert (event.kind, event.by, event.subject) == ("refused", ben, "/people/ada/manage/")
 
 
 def test_an_unknown_name_is_not_there(get, post, ada):
@@ -202,6 +202,8 @@ def test_an_invitation_is_made_told_once_and_withdrawn(post, get, client_of, nob
         ({"role": "owner"}, "Choose one of the roles"),
         ({}, "Choose a role"),
         ({"role": "reader", "email": "not an address"}, "no e-mail address"),
+        ({"role": "reader", "days": "91"}, "from 1 to 90"),
+        ({"role": "reader", "days": "soon"}, "from 1 to 90"),
     ],
 )
 def test_what_is_no_invitation_is_said(post, fields, sentence):
