@@ -34,7 +34,18 @@ class OurWords:
             field.widget.attrs.pop("placeholder", None)
 
 
-class FirstAdminForm(BaseUserCreationForm):
+class NewPersonForm(OurWords, BaseUserCreationForm):
+    """Name and password of somebody who makes an account: `username`, `password1`, `password2`."""
+
+    labels = {"password1": "Password"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = "Letters, digits and @ . + - _; others see it beside what you write."
+        self.fields["password2"].help_text = ""
+
+
+class FirstAdminForm(NewPersonForm):
     """Name and password of the first admin: `username`, `password1`, `password2`."""
 
     class Meta:
@@ -42,7 +53,7 @@ class FirstAdminForm(BaseUserCreationForm):
         fields = ["username"]
 
 
-class InvitationForm(BaseUserCreationForm):
+class InvitationForm(NewPersonForm):
     """Name, address and password of somebody who was invited: `username`, `email`, `password1`, `password2`."""
 
     class Meta:

@@ -12,11 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from accounts import claim, inviting, mail, signup
+from accounts.counting import spend
 from accounts.forms import FirstAdminForm, InvitationForm
 from accounts.log import record
 from accounts.models import Event
 from accounts.network import address_of
-from accounts.seldom import seldom
 from accounts.words import TAKEN
 
 
@@ -91,7 +91,7 @@ class AnInvitation(View):
 
     def note_refusal(self, request):
         address = address_of(request)
-        if seldom(f"invitation:{address}", 20, 60):  # who tries links fills no log
+        if not spend("refused", str(address), 20, 60):  # who tries links fills no log
             record(Event.Kind.REFUSED, by=request.user, address=address, what="invitation")
 
 
