@@ -52,7 +52,7 @@ ACTS = ["edit", "rename", "merge", "merge into it", "delete", "restore", "undo",
 def test_an_action_asks_itself(hull, eda, ada, act):
     concept("Keel", "Words.")
     hull = Concept.objects.get(pk=hull.pk)
-    with pytest.raises(Protected, match="“Hull” is protected: only admins change it."):
+    with pytest.raises(Protected, match=r"“Hull” is protected: only admins change it\."):
         changes(hull, eda)[act]()
     assert Concept.objects.get(pk=hull.pk).number == 2
     assert Entry.objects.scoped(private=True).count() == 2
