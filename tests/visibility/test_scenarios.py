@@ -82,6 +82,18 @@ def test_04_tags_and_sources_exist_through_visible_uses(wiki, get, nobody, eda):
     assert get("/tags/strand/", eda).status_code == get(f"/citations/{key}/", eda).status_code == 200
 
 
+def test_04_a_persons_page_exists_through_contributions_that_are_seen(wiki, get, nobody, ben, eda):
+    secret = Concept.objects.get(title=SECRET)
+    revise(secret, by=eda, body="By her.", summary="cleaned")
+    for who in (nobody, ben):
+        assert get("/people/eda/", who).status_code == get("/people/nobody-ever/", who).status_code == 404
+    revise(Concept.objects.get(title="Hull"), by=eda, body="Of wood.")
+    for who in (nobody, ben):
+        page = get("/people/eda/", who).content.decode()
+        assert "Hull" in page and SECRET not in page and "cleaned" not in page
+    assert SECRET in get("/people/eda/", eda).content.decode()
+
+
 def test_04_a_private_use_gives_a_public_source_no_text(get, nobody, eda):
     concept("Ballast", "Stones.[@falconer1769]")
     concept("Secret", "Text.[^1]\n\n[^1]: Falconer, *Secret edition*, 1769.", visibility=PRIVATE)

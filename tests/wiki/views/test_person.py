@@ -123,7 +123,8 @@ def test_admins_get_everybodys_page_with_role_and_state(get, ada, eda, ben):
 
 def test_ones_own_page_is_there_from_the_beginning(get, ben):
     page = get("/people/ben/", ben)
-    assert page.status_code == 200 and "What you write" in text(page)
+    assert page.status_code == 200 and "What you write" in text(page) and "/accounts/profile/" in addresses(page)
+    assert 'href="/people/ben/"' in html(get("/", ben))
     assert "manage" not in html(page)
 
 
