@@ -77,7 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         if mail.configured():
-            super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
+            context = {"request": self.request, "email": email, "site_url": settings.SITE_URL} | context
+            mail.post(self.render_mail(template_prefix, email, context))
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell the person by mail that something about the account changed, in one manner for all that can."""

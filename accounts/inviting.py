@@ -111,7 +111,7 @@ def _send(invitation, link):
     subject = render_to_string("accounts/email/invitation_subject.txt", context).strip()
     body = render_to_string("accounts/email/invitation_message.txt", context)
     # Once the row is there for good; a mail that cannot go is said in the log, the link is told all the same.
-    transaction.on_commit(lambda: EmailMessage(subject, body, to=[invitation.email]).send(fail_silently=True))
+    transaction.on_commit(lambda: mail.post(EmailMessage(subject, body, to=[invitation.email])))
 
 
 def _hash(token):

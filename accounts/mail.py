@@ -1,9 +1,10 @@
 """Whether the wiki can send mail, and what an address must do before it counts."""
 
 import logging
+import threading
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
@@ -27,7 +28,22 @@ def send(template, person, **context):
         return
     context |= {"person": person, "name": site_name(), "site_url": settings.SITE_URL}
     texts = [render_to_string(f"accounts/email/{template}_{part}.txt", context) for part in ("subject", "message")]
+    post(EmailMessage(texts[0].strip(), texts[1], None, [person.email]))
+
+
+def post(message):
+    """Send this EmailMessage, beside the request: how long the mail server takes tells nobody that there was a mail.
+
+    What the server refuses is said in the log, and nowhere else.
+    """
+    if getattr(settings, "MAIL_IN_BACKGROUND", True):
+        threading.Thread(target=_deliver, args=[message]).start()
+    else:
+        _deliver(message)
+
+
+def _deliver(message):
     try:
-        send_mail(texts[0].strip(), texts[1], None, [person.email])
+        message.send()
     except OSError as error:  # smtplib's errors are OSErrors too
         log.error("A mail about an account could not be sent: %s", error.__class__.__name__)

@@ -40,6 +40,8 @@ def _after_form(request, response):
     wrong = _errors(response)
     if response.status_code == 200 and wrong is not None:
         response.status_code = 429 if wrong & TOO_OFTEN else 422
+        if response.status_code == 429:
+            response.headers["Retry-After"] = str(5 * _window())  # accounts.limits: a name is locked for longer
     return response
 
 
@@ -65,10 +67,13 @@ def _errors(response):
 
 
 def _told_to_wait(request, response):
-    limits = settings.RATE_LIMITS or {"login": (0, 60)}
-    seconds = limits["login"][1]
-    response.headers.setdefault("Retry-After", str(seconds))
+    response.headers.setdefault("Retry-After", str(_window()))
     address, name = address_of(request), clean(request.POST.get("login", ""))
     who = hashlib.sha256(f"{address} {name}".encode()).hexdigest()
     if not spend("locked", who, 1, 60):  # a line a minute says it; who knocks on and on fills no log
         record(Event.Kind.LOCKED, by=request.user, name=name, address=address, path=request.path)
+
+
+def _window():
+    """Return the seconds within which tries to sign in are counted."""
+    return settings.RATE_LIMITS["login"][1] if settings.RATE_LIMITS else 60

@@ -7,9 +7,9 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.mfa.webauthn import views as webauthn_views
 from django import forms
-from django.conf import settings
 from django.urls import reverse_lazy
 
+from accounts import mail
 from accounts.forms import OurWords
 from accounts.words import MFA_ERRORS
 
@@ -18,13 +18,13 @@ class Adapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | MFA_ERRORS
 
     def get_totp_issuer(self):
-        return settings.WIKI_NAME
+        return mail.site_name()
 
     def get_totp_label(self, user):
         return user.get_username()
 
     def _get_site_name(self):
-        return settings.WIKI_NAME
+        return mail.site_name()
 
     def generate_authenticator_name(self, user, type):
         return "Passkey"

@@ -33,6 +33,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 ACCOUNT_RATE_LIMITS = False  # one address makes all requests here; the tests of the limits turn them on
 RATE_LIMITS = {}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_IN_BACKGROUND = False
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in production: Django's shared memory database locks whole tables between threads.

@@ -1,8 +1,11 @@
 """Changing the password, and getting a new one by mail."""
 
+import threading
+
 import pytest
 from django.test import Client
 
+from accounts.mail import post
 from accounts.models import User
 from tests.cast import PASSWORD
 
@@ -118,6 +121,30 @@ def test_who_has_no_account_gets_the_same_page_and_no_mail(client, ben, mail):
     assert known.redirect_chain == unknown.redirect_chain
     assert known.text == unknown.text
     assert not mail
+
+
+def test_a_mail_server_that_fails_tells_nobody_who_has_an_account(client, ben, mail, monkeypatch, caplog):
+    def refuse(self, messages):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    for email in ("ben@example.org", "zoe@example.org"):
+        assert client.post(RESET, {"email": email})["Location"] == RESET + "done/"
+    assert "could not be sent: ConnectionRefusedError" in caplog.text
+    assert "example.org" not in caplog.text
+
+
+def test_mail_goes_out_beside_the_request(mail, settings):
+    settings.MAIL_IN_BACKGROUND = True
+    sent = threading.Event()
+
+    class Message:
+        def send(self):
+            sent.thread = threading.current_thread()
+            sent.set()
+
+    post(Message())
+    assert sent.wait(10) and sent.thread is not threading.current_thread()
 
 
 def test_somebody_switched_off_gets_no_link(client, ben, mail):
