@@ -149,5 +149,8 @@ def test_pages_are_accessible_and_fit_a_phone(depths, window, sign_in, ada, eda,
     paths += ["/concepts/fathom/visibility/", "/concepts/depth/visibility/"]
     for path in paths:
         look_at(desk, path, assert_accessible)
+    desk.goto(f"/moderation/{asked.pk}/")
+    desk.get_by_text("What was changed since readers saw it last").click()
+    assert desk.locator(".diff ins").first.is_visible()
     sign_in(eda, desk)
     look_at(desk, "/concepts/fathom/visibility/", assert_accessible)

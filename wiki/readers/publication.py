@@ -67,6 +67,10 @@ class PublicationPage:
         return self.to == PUBLIC
 
     @property
+    def one_joins(self):
+        return len(self.tags) + len(self.citations) == 1
+
+    @property
     def new_tags(self):
         return [met for met in self.tags if not met.others]
 
