@@ -73,8 +73,11 @@ def move_horizon(entry, number, *, by, reason):
             raise NotNow("Say why: the reason is kept on record.")
         if not entry.is_public:
             raise NotNow("It is private: readers see none of its revisions. Publishing it opens the current one.")
-        if not 0 < number <= entry.number or not Edit.objects.filter(entry=entry, number=number).exists():
+        edit = Edit.objects.filter(entry=entry, number=number).first() if 0 < number <= entry.number else None
+        if edit is None:
             raise NotNow(f"There is no revision {number}.", field="number")
+        if edit.text_suppressed:
+            raise NotNow(f"The text of revision {number} is suppressed. Begin at another one.", field="number")
         if number == entry.public_from:
             raise NotNow(f"Readers see it from revision {number} on already.", field="number")
         return _move(entry, number, by, reason)

@@ -137,7 +137,7 @@ def tally(entries):
     tallies = {entry.pk: Tally() for entry in entries}
     hidden = [entry.pk for entry in entries if not entry.is_public]
     links = Link.objects.scoped(private=False).exclude(kind=Link.Kind.MENTION).order_by()
-    light = links.filter(target_all__in=hidden, target_public=None).values_list("target_all")
+    light = links.filter(target_all__in=hidden, target_public=None, choice_public=False).values_list("target_all")
     dark = links.filter(target_public__in=tallies.keys() - set(hidden)).exclude(source=F("target_public"))
     named = _secret(hidden).order_by()
     tags = TaggedEntry.objects.filter(content_object__in=tallies).order_by().values_list("content_object")

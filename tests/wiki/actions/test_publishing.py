@@ -186,6 +186,13 @@ def test_a_horizon_without_reason_or_revision_is_refused(knot, ada, number, reas
     assert now(knot).public_from == 3
 
 
+def test_the_history_does_not_begin_with_a_suppressed_text(knot, ada):
+    publishing.publish([knot], by=ada)
+    Edit.objects.filter(entry=knot.pk, number=2).update(text_suppressed=True)
+    with pytest.raises(NotNow, match="suppressed"):
+        publishing.move_horizon(knot, 2, by=ada, reason="x")
+
+
 def test_what_is_private_has_no_horizon_to_move(knot, ada):
     with pytest.raises(NotNow, match="private"):
         publishing.move_horizon(knot, 1, by=ada, reason="x")
