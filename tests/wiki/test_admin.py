@@ -53,6 +53,7 @@ def test_admins_publish_and_hide_in_bulk_after_they_saw_the_impact(client_of, ad
     page = client_of(ada).post(address, form).content.decode()
     for said in ("1 link, 1 tag", "Chip log", "The others are so already", f'name="base-{ids[0]}" value="1"'):
         assert said in page, said
+    assert "<td>Chip log</td>" in page  # and not what becomes public together with it
     assert not VisibilityChange.objects.exclude(visibility="public", number=1, entry__title__in=["Hull", "Sheet bend"])
     bases = {f"base-{pk}": "1" for pk in ids[:2]}
     client_of(ada).post(address, {**form, **bases, "apply": "1", "summary": "ready"})

@@ -167,7 +167,8 @@ def impact_of(entries):
     """Return the Impact of each of these entries, for somebody who knows of private ones."""
     tallies, names = tally(entries), {}
     hidden = [entry.pk for entry in entries if not entry.is_public]
-    for source, title in _secret(hidden).order_by("target_all__fold").values_list("source", "target_all__title"):
+    secret = _secret(hidden).exclude(target_all__in=hidden)  # those become public together
+    for source, title in secret.order_by("target_all__fold").values_list("source", "target_all__title"):
         names.setdefault(source, {})[title] = None
     return [Impact(entry, tallies[entry.pk], list(names.get(entry.pk, ()))) for entry in entries]
 
