@@ -1,5 +1,10 @@
 """Ask for a publication, take it back, decide; who asked is told."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -234,3 +239,11 @@ def test_a_wrong_mail_server_stops_the_start_with_one_line(monkeypatch, value):
 def test_no_mail_server_is_no_setting(monkeypatch):
     monkeypatch.delenv("EMAIL_URL", raising=False)
     assert environment.mail("EMAIL_URL") == {}
+
+
+def test_with_a_mail_server_the_wiki_starts():
+    """What other settings follow from it fit together: the checks of a fresh process say nothing."""
+    env = {**os.environ, "EMAIL_URL": "smtp://mail.example", "DJANGO_SETTINGS_MODULE": "wiki.settings"}
+    command = [sys.executable, str(Path(__file__).parents[3] / "manage.py"), "check"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
