@@ -169,4 +169,4 @@ def test_a_long_history_costs_no_more_questions(queries, eda):
     for person in (None, eda):
         who = [person] if person else []
         few, many = (queries(f"/concepts/{slug}/history/", *who) for slug in ("short", "long"))
-        assert few == many <= (4 if person is None else 8)
+        assert few == many <= (5 if person is None else 10)
