@@ -47,3 +47,6 @@ class WikiAdminSite(AdminSite):
 
     def login(self, request, extra_context=None):
         return redirect("account_login")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")  # the one page for it: it is logged, and ends other sessions

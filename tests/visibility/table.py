@@ -61,15 +61,38 @@ admin:accounts_*_changelist                                | 302/302/403/200    
 admin:accounts_*_add admin:accounts_*_delete               | 302/302/403/403                            | 302/302/403/403
 admin:accounts_*_change                                    | 302/302/403/302                            | 302/302/403/403
 admin:accounts_*_history                                   | 302/302/403/302                            | 302/302/403/302
-account_login                                              | 200/302/302/302                            | 200/302/302/302
-account_logout                                             | 302/200/200/200                            | 302
-account_signup                                             | 200/302/302/302                            | 200/302/302/302
+account_login                                              | 200/302/302/302                            | 422/303/303/303
+account_logout                                             | 302/200/200/200                            | 303
+account_signup                                             | 403/302/302/302                            | 403/303/303/303
 account_inactive                                           | 200                                        | 405
 first_admin                                                | 404                                        | 404
+account_waiting                                            | 200                                        | 200
+account_reauthenticate                                     | 302/200/200/200                            | 303/422/422/422
+account_invitation                                         | 404                                        | 404
+account_profile                                            | 302/200/200/200                            | 303
+account_email                                              | 302/200/200/200                            | 303/302/302/302
+account_email_verification_sent                            | 200                                        | 405
+account_confirm_email                                      | 200                                        | 404
+account_change_password                                    | 302/200/200/200                            | 303/422/422/422
+account_set_password                                       | 302                                        | 303
+account_reset_password                                     | 200                                        | 200
+account_reset_password_done account_reset_password_from_key_done | 200                                        | 405
+account_reset_password_from_key                            | 404                                        | 404
+mfa_index                                                  | 302/200/200/200                            | 303/405/405/405
+mfa_authenticate mfa_reauthenticate mfa_reauthenticate_webauthn | 302                                        | 303
+mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn mfa_remove_webauthn | 302                                        | 302
+mfa_deactivate_totp mfa_download_recovery_codes            | 302/404/404/404                            | 303/404/404/404
+mfa_view_recovery_codes                                    | 302/404/404/404                            | 303/405/405/405
+usersessions_list                                          | 302/200/200/200                            | 303
+openid_connect_login                                       | 302                                        | 404
+openid_connect_callback                                    | 404                                        | 404
+socialaccount_connections                                  | 302/200/200/200                            | 303/422/422/422
+socialaccount_signup                                       | 302                                        | 303
+socialaccount_login_cancelled                              | 200                                        | 405
 admin:index admin:app_list                                 | 302/302/200/200                            | 302/302/200/200
 admin:login                                                | 302                                        | 302
 admin:logout                                               | 302/302/405/405                            | 302/302/200/200
-admin:password_change                                      | 302/302/200/200                            | 302/302/200/200
+admin:password_change                                      | 302                                        | 302
 admin:password_change_done                                 | 302/302/200/200                            | 302/302/405/405
 admin:autocomplete                                         | 302/302/403/403                            | 302/302/405/405
 admin:jsi18n                                               | 302/302/200/200                            | 302/302/405/405
