@@ -8,31 +8,32 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from django.urls import path, re_path
 
-from accounts import address_page, oidc, profile, second, sessions_page, views
-from accounts.pages import page
+from accounts import oidc, second
+from accounts.views import address, entrance, profile, sessions
+from accounts.views.pages import page
 
 urlpatterns = [
     path("login/", page(allauth.login), name="account_login"),
     path("logout/", page(allauth.logout), name="account_logout"),
-    path("signup/", page(views.sign_up), name="account_signup"),
+    path("signup/", page(entrance.sign_up), name="account_signup"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
-    path("waiting/", views.waiting, name="account_waiting"),
+    path("waiting/", entrance.waiting, name="account_waiting"),
     path("reauthenticate/", page(allauth.reauthenticate), name="account_reauthenticate"),
-    path("first-admin/<str:token>/", page(views.FirstAdmin.as_view()), name="first_admin"),
-    path("invitation/<str:token>/", page(views.AnInvitation.as_view()), name="account_invitation"),
+    path("first-admin/<str:token>/", page(entrance.FirstAdmin.as_view()), name="first_admin"),
+    path("invitation/<str:token>/", page(entrance.AnInvitation.as_view()), name="account_invitation"),
     path("profile/", page(profile.profile), name="account_profile"),
     # The e-mail address
-    path("email/", page(address_page.email), name="account_email"),
+    path("email/", page(address.email), name="account_email"),
     path("confirm-email/", allauth.email_verification_sent, name="account_email_verification_sent"),
     path("confirm-email/<str:key>/", page(allauth.confirm_email), name="account_confirm_email"),
     # The password
     path("password/change/", page(allauth.password_change), name="account_change_password"),
     path("password/set/", page(allauth.password_set), name="account_set_password"),
-    path("password/reset/", page(views.password_reset), name="account_reset_password"),
+    path("password/reset/", page(entrance.password_reset), name="account_reset_password"),
     path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        page(views.password_reset_from_key),
+        page(entrance.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
@@ -53,7 +54,7 @@ urlpatterns = [
     path("second/passkeys/<int:pk>/remove/", page(second.remove_passkey), name="mfa_remove_webauthn"),
     path("second/passkeys/reauthenticate/", page(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     # Where one is signed in
-    path("sessions/", page(sessions_page.sessions), name="usersessions_list"),
+    path("sessions/", page(sessions.sessions), name="usersessions_list"),
     # Other sites
     path("oidc/<str:provider_id>/login/", page(oidc.login), name="openid_connect_login"),
     path("oidc/<str:provider_id>/login/callback/", page(oidc.callback), name="openid_connect_callback"),

@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts.models import Event
-from accounts.sessions_page import device
+from accounts.views.sessions import device
 from tests.cast import PASSWORD
 
 PAGE = "/accounts/sessions/"
