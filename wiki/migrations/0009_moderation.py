@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=60)),
                 ('tagline', models.CharField(blank=True, max_length=200)),
                 ('about', models.TextField(blank=True)),
-                ('about_html', models.TextField(blank=True, editable=False)),
                 ('licence', models.CharField(blank=True, max_length=100, verbose_name='licence of the content')),
                 ('licence_url', models.URLField(blank=True, verbose_name='address of the licence')),
                 ('signup', models.CharField(blank=True, max_length=8, verbose_name='who may sign up')),

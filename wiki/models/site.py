@@ -15,7 +15,6 @@ class Site(models.Model):
     name = models.CharField(max_length=60, blank=True)
     tagline = models.CharField(max_length=200, blank=True)
     about = models.TextField(blank=True)  # Markdown as written
-    about_html = models.TextField(blank=True, editable=False)
     licence = models.CharField("licence of the content", max_length=100, blank=True)
     licence_url = models.URLField("address of the licence", blank=True)
     signup = models.CharField("who may sign up", max_length=8, blank=True)  # open approval invite closed
