@@ -4,6 +4,7 @@ written down; how somebody signs in is nobody else's business."""
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 
+from accounts.lookups import is_of_a_filter
 from accounts.models import Event, Invitation, User
 
 
@@ -26,6 +27,9 @@ class PeopleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_of_a_filter(lookup, self.get_list_filter(request))
 
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_permission(request):  # before any look at whether there is such a row

@@ -37,3 +37,11 @@ def test_admins_read_and_nobody_writes(client_of, ada, eda, ben, model):
     assert client.post(reverse(f"{base}_change", args=[row.pk]), {"name": "x"}).status_code == 403
     assert client_of(eda).get(reverse(f"{base}_changelist")).status_code == 403
     assert client_of(ben).get(reverse(f"{base}_changelist")).status_code == 302
+
+
+def test_nothing_that_is_not_shown_can_be_asked_for(client_of, ada):
+    client = client_of(ada)
+    for asked in ("user/?password__startswith=md5", "invitation/?token_hash__startswith=a", "user/?password__regex=("):
+        assert client.get(f"/admin/accounts/{asked}").status_code == 400, asked
+    for asked in ("user/?is_active__exact=1", "event/?kind__exact=sign-in", "user/?groups__id__exact=1"):
+        assert client.get(f"/admin/accounts/{asked}").status_code == 200, asked

@@ -146,3 +146,19 @@ def test_reversions_own_pages_lead_to_the_wikis(client_of, eda, ben):
     assert Concept.objects.get().body == "New."
     for address in (base, f"{base}{version}/", "/admin/wiki/concept/recover/"):
         assert client_of(ben).get(address)["Location"] == "/accounts/login/"
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_an_address_asks_no_more_of_a_list_than_its_filters_do(model, client_of, ada):
+    """A column that no page shows would be read letter by letter."""
+    client, address = client_of(ada), reverse(f"admin:wiki_{model._meta.model_name}_changelist")
+    for field in model._meta.concrete_fields:
+        if not field.is_relation:
+            for ending in ("icontains", "startswith", "regex", "gt"):
+                asked = client.get(address, {f"{field.name}__{ending}": "("})
+                assert asked.status_code == 400, (field.name, ending)
+
+
+def test_odd_values_of_filters(client_of, ada):
+    for asked in ("editor=²", "editor=99999999999999999999999", "editor=x", "tag=%00", "visibility__exact=private"):
+        assert client_of(ada).get(f"/admin/wiki/concept/?{asked}").status_code in (200, 302), asked

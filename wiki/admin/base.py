@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from accounts.lookups import is_of_a_filter
 from wiki import policies
 
 
@@ -18,6 +19,9 @@ class ReadingAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)
+
+    def lookup_allowed(self, lookup, value, request):
+        return is_of_a_filter(lookup, self.get_list_filter(request))
 
     def has_add_permission(self, request):
         return False

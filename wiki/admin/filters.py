@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from accounts.models import User
+from wiki.forms.entry import number_in
 from wiki.models import Edit, Tag
 
 MOST = 200  # choices of one filter
@@ -29,9 +30,10 @@ class EditorFilter(admin.SimpleListFilter):
         return [(str(person.pk), person.get_username()) for person in writers[:MOST]]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdigit():
+        person = number_in(self.value())
+        if person is None:
             return queryset
-        edits = Edit.objects.visible_to(request.user).filter(revision__user=self.value(), author_suppressed=False)
+        edits = Edit.objects.visible_to(request.user).filter(revision__user=person, author_suppressed=False)
         return queryset.filter(pk__in=edits.values("entry"))
 
 

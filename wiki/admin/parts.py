@@ -96,9 +96,6 @@ class EditAdmin(ReadingAdmin):
     def told_size(self, edit):
         return edit.told_size
 
-    def lookup_allowed(self, lookup, value, request):
-        return not lookup.startswith("size") and super().lookup_allowed(lookup, value, request)
-
 
 @admin.register(VisibilityChange)
 class VisibilityChangeAdmin(ReadingAdmin):

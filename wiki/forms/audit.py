@@ -1,10 +1,21 @@
 """What part of the audit log somebody asks for."""
 
+from datetime import date
+
 from django import forms
+from django.core import validators
 
 from wiki.readers.audit import GROUPS, Asked
 
 DAY = {"invalid": "Write the day as year-month-day, such as 2027-03-31."}
+
+
+class Day(forms.DateField):
+    def __init__(self, **more):
+        # Further away a day has no moment in every time zone.
+        within = [validators.MinValueValidator(date(1900, 1, 1)), validators.MaxValueValidator(date(2999, 12, 31))]
+        widget = forms.DateInput({"type": "date"})
+        super().__init__(required=False, error_messages=DAY, widget=widget, validators=within, **more)
 
 
 class AuditForm(forms.Form):
@@ -13,8 +24,8 @@ class AuditForm(forms.Form):
     )
     person = forms.CharField(label="Who or whom", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     q = forms.CharField(label="Words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    since = forms.DateField(label="From", required=False, error_messages=DAY, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label="To", required=False, error_messages=DAY, widget=forms.DateInput({"type": "date"}))
+    since = Day(label="From")
+    until = Day(label="To")
 
     def __init__(self, data):
         super().__init__(data, auto_id="ui-%s")

@@ -72,7 +72,7 @@ class SiteForm(ActForm):
         try:
             seen = json.loads(self.cleaned_data["seen"])
             return {name: seen[name] for name in FIELDS if isinstance(seen.get(name), str)}
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             return self.stored
 
     def values(self):

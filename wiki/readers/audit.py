@@ -73,9 +73,9 @@ def _filtered(asked, mark, number, rows, moment, people, texts):
     for word in asked.q.split():
         rows = rows.filter(Q(*[(f"{column}__icontains", word) for column in texts], _connector=Q.OR))
     if asked.since:
-        rows = rows.filter(**{f"{moment}__gte": _midnight(asked.since)})
+        rows = rows.filter(**{f"{moment}__gte": _moment(asked.since, datetime.time.min)})
     if asked.until:
-        rows = rows.filter(**{f"{moment}__lt": _midnight(asked.until) + datetime.timedelta(days=1)})
+        rows = rows.filter(**{f"{moment}__lte": _moment(asked.until, datetime.time.max)})
     if mark:
         when, source, key = mark
         same = {"pk__lt": key} if number == source else {} if number > source else {"pk__lt": 0}
@@ -83,8 +83,8 @@ def _filtered(asked, mark, number, rows, moment, people, texts):
     return rows.order_by(f"-{moment}", "-pk")
 
 
-def _midnight(day):
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+def _moment(day, time):
+    return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
 # A place in the list: a moment, which of SOURCES, a key there. Only people who manage people see it.
