@@ -105,17 +105,17 @@ def names_to_move(source, target, document):
     source as a former one, its former titles, its file names.
 
     For readers they lie at the horizon of the target: open while they see the revision it is at now. The number 0
-    hides from them for good what they did not know, and everything when the target is private.
+    hides from them for good what they did not know, and everything when the target is private. What only a suppressed
+    text says stays with the source.
     """
     held = {target.title_key, *map(title_key, document.aliases)}
     held |= set(target.aliases.exclude(kind=Alias.Kind.ALIAS).values_list("key", flat=True))
-    rows = list(source.aliases.exclude(kind=Alias.Kind.ALIAS))
+    rows = source.aliases.exclude(kind=Alias.Kind.ALIAS).told(suppressed=False)
     known = set(Alias.objects.scoped(private=False).filter(entry=source).values_list("pk", flat=True))
     number = target.number if target.is_public else 0
     moved = {title_key(source.title): (source.title, str(Alias.Kind.FORMER), number)}
     for row in rows:
-        secret = row.kind == Alias.Kind.FORMER and row.pk not in known
-        moved.setdefault(row.key, (row.text, row.kind, 0 if secret else number))
+        moved.setdefault(row.key, (row.text, row.kind, number if row.pk in known else 0))
     return [name for key, name in moved.items() if key not in held]
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 
-from wiki import policies
 from wiki.actions import joining, renaming
 from wiki.candidates import candidates, candidates_for
 from wiki.document.names import fold, slugify
@@ -155,9 +154,7 @@ def merge_page(source, target, user):
     before, after = target.document(), joining.joined(source, target)
     moved = joining.names_to_move(source, target, after)
     held = {fold(name) for name in (target.title, *target.aliases.values_list("text", flat=True))}
-    told = source.aliases.told(policies.can_moderate(user))
-    closed = set(source.aliases.exclude(pk__in=told.values("pk")).values_list("text", flat=True))
-    names = [text for text, *_ in moved if text not in closed]
+    names = [text for text, *_ in moved]
     names += [name for name in after.aliases if name not in before.aliases]
     return MergePage(
         source=source,
