@@ -183,12 +183,15 @@ def _settle(entries):
 def _close_requests(entries, visibility, by, reason):
     """What was asked for has happened: the requests leave the queue, and who asked is told."""
     rows = PublicationRequest.objects.filter(entry__in=entries, visibility=visibility, decision="")
-    for asked in rows.select_related("by", "entry").select_for_update(of=("self",)):
-        close(asked, PublicationRequest.Decision.PUBLISH, by, reason)
+    rows = rows.select_related("by", "entry").select_for_update(of=("self",))
+    close(rows, PublicationRequest.Decision.PUBLISH, by, reason)
 
 
-def close(asked, decision, by, reason, said=""):
-    """Write what became of an open PublicationRequest, and tell who asked. Runs inside a writer's transaction."""
-    asked.decision, asked.decided_by, asked.reason, asked.decided_at = decision, by, reason, timezone.now()
-    asked.save(update_fields=["decision", "decided_by", "reason", "decided_at"])
-    telling.tell(asked.by, asked.entry, said or DONE[asked.visibility], reason=reason, by=by)
+def close(requests, decision, by, reason, said=""):
+    """Write what became of open PublicationRequests, and tell who asked. Runs inside a writer's transaction."""
+    told = []
+    for asked in requests:
+        asked.decision, asked.decided_by, asked.reason, asked.decided_at = decision, by, reason, timezone.now()
+        asked.save(update_fields=["decision", "decided_by", "reason", "decided_at"])
+        told.append((asked.by, asked.entry, said or DONE[asked.visibility]))
+    telling.tell_each(told, reason=reason, by=by)

@@ -74,7 +74,7 @@ def withdraw(asked, *, by):
     """Take one's own request back. Raises Decided."""
     with writing():
         require_now(lambda person: policies.can_ask(person) and asked.by_id == person.pk, by)
-        close(_waiting(asked), Decision.WITHDRAW, by, "")
+        close([_waiting(asked)], Decision.WITHDRAW, by, "")
 
 
 def decline(asked, *, by, reason):
@@ -83,7 +83,7 @@ def decline(asked, *, by, reason):
         require_now(policies.can_publish, by)
         if not reason.strip():
             raise NotNow("Say why: who asked is told.")
-        close(_waiting(asked), Decision.DECLINE, by, reason, DECLINED[asked.visibility])
+        close([_waiting(asked)], Decision.DECLINE, by, reason, DECLINED[asked.visibility])
 
 
 def publish(asked, *, by, reason="", base=None):
@@ -101,7 +101,7 @@ def publish(asked, *, by, reason="", base=None):
         if base is not None and entry.number != base:
             raise EditConflict(entry, base)
         if not act([entry], by=by, reason=reason, base=base):  # it was so already: then this is settled
-            close(asked, Decision.PUBLISH, by, reason)
+            close([asked], Decision.PUBLISH, by, reason)
         entry.refresh_from_db(fields=["visibility"])
         return entry
 

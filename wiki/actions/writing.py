@@ -14,9 +14,12 @@ def writing():
 
     On PostgreSQL two transactions that create a name and a link to it would not see each other, and the link would
     stay unresolved after both commits. SQLite has one writer anyway, but no queue: who waits tries again now and
-    then, and among many writers one can be unlucky until its time-out.
+    then, and among many writers one can be unlucky until its time-out. The next one's turn comes with the commit: what
+    follows a commit holds nobody up.
     """
-    with _turn(), transaction.atomic():
+    with _turn() as turn, transaction.atomic():
+        if turn is not None:
+            transaction.on_commit(turn.close)  # the first of what follows
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
@@ -34,4 +37,4 @@ def _turn():
 def _locked(path):
     with open(path, "ab") as queue:
         fcntl.flock(queue, fcntl.LOCK_EX)  # let go when the file is closed, and when the process dies
-        yield
+        yield queue

@@ -186,7 +186,7 @@ def test_what_somebody_may_know_is_asked_again_when_a_mail_goes_out(knot, eda, a
     else:
         field = {"switched off": {"is_active": False}, "no address": {"email": ""}}[meanwhile]
         type(eda).objects.filter(pk=eda.pk).update(**field)
-    telling.mail(notice.pk)
+    telling.mail([notice.pk])
     assert mail.outbox == []
 
 
