@@ -71,8 +71,14 @@ def keep_former_titles(entries, before):
             Alias.named(entry, old, Alias.Kind.FORMER, number=entry.number).save()
 
 
+def is_filed_by_revision(alias):
+    """Whether this is a file name that follows a revision: what came before that was kept is open, and stays so."""
+    return alias.kind == Alias.Kind.PATH and alias.number is not None
+
+
 def replace_aliases(triples):
-    """Write aliases and paths of (entry, aliases, paths) triples; former titles stay."""
+    """Write aliases and paths of (entry, aliases, paths) triples; former titles stay. A path gets the number of the
+    revision that is about to be made, each time it is given."""
     if not triples:
         return
     entries = [entry for entry, _, _ in triples]
@@ -83,15 +89,16 @@ def replace_aliases(triples):
     for entry, aliases, paths in triples:
         held = existing[entry.pk]
         wanted = {names.title_key(text): (text, position) for position, text in enumerate(aliases)}
+        filed = {names.title_key(path) for path in paths}
         for key, alias in held.items():
-            if alias.kind == Alias.Kind.ALIAS or key in wanted:
+            if alias.kind == Alias.Kind.ALIAS or key in wanted or (key in filed and is_filed_by_revision(alias)):
                 stale.append(alias.pk)
         kept = {key for key, alias in held.items() if alias.pk not in stale}
         fresh += [Alias.named(entry, text, position=position) for text, position in wanted.values()]
         taken = kept | set(wanted)
         for path in dict.fromkeys(paths):
             if names.title_key(path) not in taken and len(path) <= names.MAX_NAME:
-                fresh.append(Alias.named(entry, path, Alias.Kind.PATH, position=len(aliases)))
+                fresh.append(Alias.named(entry, path, Alias.Kind.PATH, len(aliases), number=entry.number + 1))
                 taken.add(names.title_key(path))
     Alias.objects.filter(pk__in=stale).delete()
     insert(Alias, fresh)

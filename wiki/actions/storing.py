@@ -94,7 +94,9 @@ def _keeps_names(submission, entry):
     """Whether an entry has the names of its submission already (with prefetched aliases)."""
     if entry.pk is None or naming.shown_names(entry) != naming.names_in(submission.document):
         return False
-    known = {alias.key for alias in entry.aliases.all()} if submission.paths else set()
+    # A file name follows the revision that it came with last.
+    rows = entry.aliases.all() if submission.paths else ()
+    known = {alias.key for alias in rows if not naming.is_filed_by_revision(alias)}
     return all(names.title_key(path) in known for path in submission.paths)
 
 

@@ -46,7 +46,7 @@ def suppress(edit, *, by, text=None, summary=None, author=None, reason="", seen=
     """Suppress or show the parts of a revision as given; None leaves a part as it is. Returns the Act, None when
     nothing had to be changed.
 
-    With a text go the title it had, links by that title, and the file it came from; with a summary its words in the
+    With a text go the title it had, the name of the file it came from, links by these; with a summary its words in the
     logs. All come back when it is shown again. `seen` is what `parts_of` gave when the person decided.
     Raises PermissionDenied; ChangedMeanwhile; SuppressRefused without a reason for what becomes suppressed, for the
     text that stands now, and for an entry that was deleted.
@@ -128,9 +128,9 @@ def _taken(entry, edit, name):
 
 
 def _settle(entry, edit):
-    """Let links and mentions by the title of this revision lead where they lead now."""
-    names = Alias.objects.filter(entry=entry, number=edit.number, text=edit.version.object_repr)
-    names = list(names.values_list("text", "fold", "tail"))
+    """Let links and mentions by the title of this revision, or its file's name, lead where they lead now."""
+    own = Q(text=edit.version.object_repr) | Q(kind=Alias.Kind.PATH)
+    names = list(Alias.objects.filter(own, entry=entry, number=edit.number).values_list("text", "fold", "tail"))
     if names:
         moved = linking.relink({form for _, *forms in names for form in forms})
         mentioning.remention([text for text, *_ in names], moved)

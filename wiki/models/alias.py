@@ -29,18 +29,19 @@ def _open():
 
 
 def _suppressed():
-    """The condition on a former title whose own revision has a suppressed text. What came by a merge has the number
-    of a revision that was called otherwise, and is not meant."""
+    """The condition on a former title or a file name whose own revision has a suppressed text. A title that came by a
+    merge has the number of a revision that was called otherwise, and is not meant."""
     that = Edit.objects.filter(entry=OuterRef("entry"), number=OuterRef("number"), text_suppressed=True)
-    return Exists(that.filter(version__object_repr=OuterRef("text")))
+    named = Exists(that.filter(version__object_repr=OuterRef("text")))
+    return named | Q(Q(kind=Alias.Kind.PATH), Exists(that))
 
 
 class Alias(models.Model):
     """Another name that leads to an entry. Several entries may claim the same name.
 
-    `number` is that of the last revision which had a former title; the public knows this title only while it sees
-    that revision. Names that came by a merge have that of the revision before it. None for a name that is given to the
-    entry as it is.
+    `number` is that of the last revision which had a former title, or came with a file of this name; the public knows
+    the name only while it sees that revision. Names that came by a merge have that of the revision before it. None for
+    a name that is given to the entry as it is, and for file names from before this was kept.
     """
 
     class Kind(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from wiki.actions.mentioning import find
 from wiki.actions.spoken import Spoken, names_in, words_of
 from wiki.candidates import candidates, candidates_for, public
-from wiki.document.names import fold_tail
+from wiki.document.names import fold, fold_tail
 from wiki.document.resolution import Candidate, resolve
 from wiki.models import Alias, CitationUse, Edit, Entry, Link, TaggedEntry, Visibility
 from wiki.readers import targets
@@ -43,8 +43,9 @@ class PublicationPage:
     """What readers get when an entry becomes public, or lose when it becomes private (`to`).
 
     `links` of public pages light up or go dark, with the sentences of the first pages. `names` are (text, kind) that
-    lead here for readers. `elsewhere` are names that will mean something else. `private_names` are entries that the
-    text names and readers do not know, with the sentences; `left_out` the related names that the page will not show.
+    lead here for readers, file names where they say something else. `elsewhere` are names that will mean something
+    else. `private_names` are entries that the text names and readers do not know, with the sentences; `left_out` the
+    related names that the page will not show.
     """
 
     entry: Entry
@@ -102,7 +103,7 @@ def publication_page(entry, to):
         to=to,
         link_count=len(moved),
         links=_sources(moved),
-        names=[(entry.title, "title"), *((text, kind) for text, kind in open_names if kind != Alias.Kind.PATH)],
+        names=_told(entry, open_names),
         elsewhere=meant.elsewhere([link for link in links if not meant.moves(link[2])]),
         tags=_tags(entry),
         citations=_citations(entry),
@@ -120,6 +121,14 @@ def _is_open(entry, to, number):
     """Whether readers know a name of the entry: once it is public as it stands, or now."""
     horizon = entry.number if to == PUBLIC else entry.public_from or 0
     return number is None or number >= horizon
+
+
+def _told(entry, open_names):
+    """The title and the names that readers know. A file name that says what another one does tells nothing."""
+    said = {entry.fold, entry.tail, fold(entry.slug)}
+    said |= {fold_tail(text) for text, kind in open_names if kind != Alias.Kind.PATH}
+    others = [(text, kind) for text, kind in open_names if kind != Alias.Kind.PATH or fold_tail(text) not in said]
+    return [(entry.title, "title"), *others]
 
 
 class _Meant:
