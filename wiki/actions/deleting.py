@@ -3,11 +3,12 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from wiki import history
+from wiki import history, policies
 from wiki.actions import citing, linking, mentioning, naming
 from wiki.actions.derived import render_text, set_rendered
 from wiki.actions.errors import SaveRefused
 from wiki.actions.protecting import refuse_protected
+from wiki.actions.rights import require_now
 from wiki.actions.writing import writing
 from wiki.models import Act, Citation, Concept, Entry, Essay, Tag, Visibility, VisibilityChange
 
@@ -21,9 +22,10 @@ class Gone(SaveRefused):
 def delete(entry, *, by, reason=""):
     """Put an entry into the recycle bin: gone for everybody, links to it are red. Its drafts stay with their authors.
 
-    Raises Gone when it was deleted already.
+    Raises Gone when it was deleted already, Protected, PermissionDenied.
     """
     with writing():
+        require_now(policies.can_delete, by)
         row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
         if row is None:
             raise Gone(f"“{entry.title}” was deleted in the meantime.")
@@ -36,10 +38,12 @@ def delete(entry, *, by, reason=""):
 def restore(entry, *, by, reason=""):
     """Take an entry out of the bin. It comes back private, whatever it was. Returns it.
 
-    Raises Gone when it is not in the bin any more, SaveRefused when its name is taken by now.
+    Raises Gone when it is not in the bin any more, SaveRefused when its name is taken by now, Protected,
+    PermissionDenied.
     """
     rendered = render_text(entry.body)
     with writing():
+        require_now(policies.can_delete, by)
         row = deleted(entry)
         refuse_protected([row.pk], by)
         bring_back(row, rendered, Visibility.PRIVATE, by, "Restored from the recycle bin")
@@ -52,11 +56,13 @@ def purge(entry, *, by, reason=""):
     """Delete an entry of the bin for good: text, revisions, drafts, the file it came from, links and uses.
 
     What remains is one line of the log with its title. Tags and sources that nobody else uses go too, where nobody
-    has described them: their names could be what had to go. The caller has established that `by` may do this.
-    Raises Gone when the entry is not in the bin any more.
+    has described them: their names could be what had to go.
+    Raises Gone when the entry is not in the bin any more, Protected, PermissionDenied.
     """
     with writing():
+        require_now(lambda person: policies.can_delete(person) and policies.can_purge(person), by)
         row = deleted(entry)
+        refuse_protected([row.pk], by)
         title = row.title
         tags, citations = list(row.tagged.values_list("tag")), list(row.citation_uses.values_list("citation"))
         history.forget(row)

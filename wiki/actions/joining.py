@@ -10,6 +10,7 @@ from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.linking import names_of
 from wiki.actions.naming import spoken_names
 from wiki.actions.protecting import refuse_protected
+from wiki.actions.rights import require_now
 from wiki.actions.saving import Submission, clean, save_entry
 from wiki.actions.writing import writing
 from wiki.document.names import fold, title_key
@@ -164,6 +165,7 @@ def _unchanged(*entries):
 
 def _merge(source, target, document, rendered, by, reason):
     refuse_protected([source.pk, target.pk], by)
+    require_now(lambda person: policies.can_merge(person, source, target), by)
     before, spoken = names_of([source, target]), spoken_names([source, target], {})
     names = names_to_move(source, target, document)
     held = _beside(target)
@@ -190,6 +192,7 @@ def _divide(act, target, document, rendered, own, by, reason):
     source = deleted(act.entry)
     if source.acts.first() != act:
         raise MergeRefused(f"“{source.title}” was restored or merged again since then.", field="reason")
+    require_now(policies.can_merge, by)
     refuse_protected([source.pk, target.pk], by)
     before, spoken = names_of([source, target]), spoken_names([source, target], {})
     for text, kind, _ in act.details.get("names", ()):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from wiki import policies
 from wiki.actions.errors import SaveRefused
-from wiki.actions.rights import require_now
+from wiki.actions.rights import may_now, require_now
 from wiki.actions.writing import writing
 from wiki.models import Act, Entry, Protection
 
@@ -27,13 +27,15 @@ class ProtectionRefused(SaveRefused):
 def closed_to(by, keys=None):
     """Return {entry id: title} of the protected entries (among these ids) that this person may not change.
 
-    One question, and none for admins and for the system (None).
+    One question, and none for the system (None); whether this person is an admin is asked, as it is now, where
+    something is protected.
     """
-    if by is None or policies.can_moderate(by):
+    if by is None:
         return {}
     rows = Protection.objects.unscoped().standing()
     rows = rows if keys is None else rows.filter(entry__in=keys)
-    return dict(rows.values_list("entry", "entry__title"))
+    closed = dict(rows.values_list("entry", "entry__title"))
+    return closed if closed and not may_now(policies.can_moderate, by) else {}
 
 
 def refuse_protected(keys, by):

@@ -10,6 +10,7 @@ from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.merging import merge_documents
 from wiki.actions.protecting import refuse_protected
+from wiki.actions.rights import require_editor
 from wiki.actions.storing import keep_origins, store
 from wiki.actions.suppressing import reads_suppressed, refuse_suppressed
 from wiki.actions.writing import writing
@@ -75,8 +76,8 @@ def save_entries(submissions, *, by):
     """Save submissions, all or none: texts, names, tags, links, citations and history. Returns Saved in order.
 
     A text that was changed since its submission's base is merged with that change. Raises EditConflict where this
-    needs a person, and SaveRefused (NameTaken, TooLarge) for a text that cannot be stored. A text that cannot be
-    rendered in time is stored and shown as plain text.
+    needs a person, SaveRefused (NameTaken, TooLarge) for a text that cannot be stored, and PermissionDenied for who may
+    not edit any more. A text that cannot be rendered in time is stored and shown as plain text.
     """
     submissions = [replace(submission, document=clean(submission.document)) for submission in submissions]
     merged = set()
@@ -159,6 +160,7 @@ def _storable(text):
 
 
 def _write(submissions, rendered, by):
+    require_editor(by)
     current = _locked(submissions)
     refuse_protected(current, by)
     for submission in submissions:
