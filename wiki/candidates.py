@@ -11,14 +11,16 @@ from wiki.models import Alias, Entry, Visibility
 BATCH = 2000  # names of one statement: well below the number of parameters either database takes
 
 
-def candidates(targets, private=True):
-    """Return {folded name: [Candidate]} for every live entry (or public one) that a link target could mean."""
+def candidates(targets, private=True, suppressed=True):
+    """Return {folded name: [Candidate]} for every live entry (or public one) that a link target could mean. Without
+    `suppressed`, for somebody who may not know what only a suppressed text says."""
     wanted = {fold_tail(target) for target in targets}
     near, entries = defaultdict(set), {}  # entry id → folded names under which it was found; → its columns
     live = Entry.objects.scoped(private).values_list("id", "kind", "slug", "title", "visibility", "fold", "tail")
+    told = Alias.objects.scoped(private).told(suppressed)
     for part in _parts(wanted):
         named = Q(fold__in=part) | Q(tail__in=part)
-        for key, *found in Alias.objects.scoped(private).filter(named).values_list("entry_id", "fold", "tail"):
+        for key, *found in told.filter(named).values_list("entry_id", "fold", "tail"):
             near[key].update(found)
         entries |= {row[0]: row for row in live.filter(named)}
     for part in _parts(set(near) - set(entries)):
@@ -26,9 +28,7 @@ def candidates(targets, private=True):
     aliases, hidden = defaultdict(list), defaultdict(list)
     columns = ("entry_id", "text", "kind", "is_hidden")
     for part in _parts(set(entries)):
-        for entry_id, text, kind, is_hidden in (
-            Alias.objects.scoped(private).with_hidden().filter(entry__in=part).values_list(*columns)
-        ):
+        for entry_id, text, kind, is_hidden in told.with_hidden().filter(entry__in=part).values_list(*columns):
             aliases[entry_id].append((text, kind))
             if is_hidden:
                 hidden[entry_id].append((text, kind))

@@ -51,3 +51,34 @@ def test_what_a_private_entry_was_filed_under_stays_private_in_a_public_one(clie
     joining.merge(secret, bay, by=ada)
     assert client_of(nobody).get("/concepts/vile-codename/").status_code == 404
     assert client_of(ada).get("/concepts/vile-codename/").url == "/concepts/bay/"
+
+
+def test_nobody_confirms_one_by_guessing(client_of, cove, ada, eda, nobody):
+    ways = [f"/concepts/vilename/{page}" for page in ("", "edit/", "rename/", "history/1/")]
+    for path in ways:
+        assert client_of(eda).get(path).status_code == client_of(nobody).get("/concepts/never/").status_code, path
+        assert client_of(ada).get(path).status_code < 400, path
+    told = {"/concepts/new/?title=Vilename": b"Cove", "/admin/wiki/concept/?q=vilename": b">Cove<"}
+    for path, word in told.items():
+        assert word not in client_of(eda).get(path, follow=True).content, path
+        assert word in client_of(ada).get(path, follow=True).content, path
+    asked = {"into": "vilename", "action": "preview", "reason": "one place"}
+    assert client_of(eda).post("/concepts/ship/merge/", asked).status_code == 422
+    assert b"Cove" in client_of(ada).post("/concepts/ship/merge/", asked).content
+    sent = {"title": "Vilename", "body": "Words.", "base": "0"}
+    assert "also a name of" not in client_of(eda).post("/concepts/new/", sent, follow=True).content.decode()
+
+
+def test_links_in_texts_lead_editors_where_they_led(client_of, cove, eda):
+    assert Link.objects.get(target="Vilename").target_all_id == cove.pk
+    assert b'href="/concepts/cove/"' in client_of(eda).get("/concepts/ship/").content
+
+
+@pytest.mark.parametrize(("asked", "found"), [
+    ("cove", True), ("blue small", True), ('"small bay"', True), ('"bay small"', False), ("blue other", False),
+    ('"', False),
+])  # fmt: skip
+def test_the_admin_finds_entries_by_titles_and_other_names(client_of, eda, asked, found):
+    concept("Blue cove", "Words.", aliases=["A small bay"])
+    page = client_of(eda).get("/admin/wiki/concept/", {"q": asked}).content
+    assert (b">Blue cove<" in page) == found

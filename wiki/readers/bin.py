@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from wiki import policies
-from wiki.candidates import candidates, candidates_for
 from wiki.document.resolution import resolve
 from wiki.models import Act, Concept, Entry, sees_private
 from wiki.models.entry import entry_url
+from wiki.readers.names import near_names
 from wiki.readers.rows import Row, row
 
 PAGE = 50  # entries a page
@@ -92,8 +92,8 @@ def _row(entry, act):
 def concepts_named(name, user):
     """Return the concepts that somebody means by what they typed (a title, another name or a slug): none, one or
     several, among those they see."""
-    near = candidates_for(name, candidates([name], sees_private(user)))
-    found = [candidate.id for candidate in resolve(name, [other for other in near if other.kind == "concept"])]
+    near = [other for other in near_names(name, user) if other.kind == "concept"]
+    found = [candidate.id for candidate in resolve(name, near)]
     return list(Concept.objects.visible_to(user).filter(pk__in=found).alphabetical())
 
 

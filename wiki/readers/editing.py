@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from wiki.candidates import candidates, candidates_for
 from wiki.document.names import fold, fold_tail, title_key
 from wiki.models import Edit, Entry, Link, sees_private
+from wiki.readers.names import near_names
 from wiki.readers.rows import Row, grouped, row, shown
 from wiki.readers.targets import seen_inbound
 from wiki.rendering.diff import Span, words
@@ -38,9 +38,8 @@ def claims(title, user, *, besides=None):
     wanted, key = fold(title), title_key(title)
     if not wanted:
         return []
-    private = sees_private(user)
     how = {}
-    for candidate in candidates_for(title, candidates([title], private)):
+    for candidate in near_names(title, user):
         if fold(candidate.title) == wanted:
             how[candidate.id] = "title" if title_key(candidate.title) == key else "like"
         else:
@@ -48,7 +47,7 @@ def claims(title, user, *, besides=None):
             if kinds:
                 how[candidate.id] = kinds[0]
     how.pop(besides, None)
-    entries = shown(Entry.objects.scoped(private).filter(pk__in=how).alphabetical())
+    entries = shown(Entry.objects.visible_to(user).filter(pk__in=how).alphabetical())
     return [Claim(row(entry), how[entry.id]) for entry in entries]
 
 

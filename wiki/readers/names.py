@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wiki import policies
 from wiki.candidates import candidates, candidates_for
 from wiki.document.names import slugify, title_key
 from wiki.document.resolution import resolve
@@ -15,10 +16,15 @@ class ChoicePage:
     rows: list[Row]
 
 
+def near_names(name, user):
+    """Return the Candidates for a name that this person types or asks for, by the names that they may know."""
+    return candidates_for(name, candidates([name], sees_private(user), policies.can_moderate(user)))
+
+
 def entries_named(kind, name, user):
     """Return the entries that `name` in an address of this kind means for this person: none, one or several."""
     target = f"{kind}s/{name}"
-    near = candidates_for(target, candidates([target], sees_private(user)))
+    near = near_names(target, user)
     found = [candidate.id for candidate in resolve(target, near)]
     return list(Entry.objects.visible_to(user).filter(pk__in=found).select_related("essay").alphabetical())
 
