@@ -56,7 +56,7 @@ ALLOWED = {
     "wiki.apps": "wiki.checks wiki.history",
     "wiki.middleware": "wiki.models wiki.policies",
     "wiki.limits": "accounts",
-    "wiki.refusals": "accounts",
+    "wiki.refusals": "accounts wiki.limits",
     "wiki.context": "wiki.models wiki.policies wiki.site",
     "wiki.adminsite": "",
     "wiki.pagecache": "wiki.models",

@@ -2,9 +2,13 @@
 
 import pytest
 
+from django.test import Client
+
+from accounts import managing
 from accounts.models import Event
 from accounts.roles import READER, set_role
 from tests.factories import concept
+from wiki.actions import protecting
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +34,28 @@ def test_looking_is_no_act_and_strangers_fill_no_log(client_of, ben, nobody):
     assert refused() == []
     assert client_of(ben).post("/settings/").status_code == 403
     assert refused() == [("ben", "/settings/", "127.0.0.1")]
+
+
+@pytest.mark.parametrize("why", ["blocked", "protected", "role"])
+def test_a_text_that_came_back_was_refused_too(client_of, ada, eda, why):
+    entry = concept("Bowline")
+    if why == "blocked":
+        managing.block(eda, ada, reason="rude")
+    elif why == "protected":
+        protecting.protect(entry, by=ada, reason="disputed")
+    else:
+        set_role(eda, READER)
+    client = client_of(eda)
+    for action in ("draft", "preview"):  # those are no acts
+        client.post("/concepts/bowline/edit/", {"title": "Bowline", "body": "My words.", "action": action})
+    assert refused() == []
+    response = client.post("/concepts/bowline/edit/", {"title": "Bowline", "body": "My words.", "base": "1"})
+    assert response.status_code == 403 and "My words." in response.content.decode()
+    assert refused() == [("eda", "/concepts/bowline/edit/", "127.0.0.1")]
+
+
+def test_a_form_of_another_site_is_nobodys_act(eda):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(eda)
+    assert client.post("/concepts/new/", {"title": "Sheet bend"}).status_code == 403
+    assert refused() == []
