@@ -6,6 +6,10 @@ Nobody does these things to themself: so the last admin, and the hand that slipp
 
 from contextlib import contextmanager
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -113,6 +117,36 @@ def unblock(person, by, address=None, reason=""):
         fresh.block_reason = ""
         fresh.save(update_fields=["blocked_at", "blocked_until", "block_reason"])
         return record(Kind.UNBLOCK, by=by, person=fresh, address=address, reason=reason)
+
+
+def new_password_link(person, by, address=None):
+    """Make a link by which this person chooses a new password, and return its absolute address: for whoever lost the
+    password where no mail goes out.
+
+    It works once, within settings.PASSWORD_RESET_TIMEOUT seconds, until they sign in or the password changes otherwise.
+    A second step is asked for after it as before. Raises Refused for an account that cannot sign in anyway.
+    """
+    with _acting(person, by, "make such a link for yourself: change your password under your account") as fresh:
+        if not fresh.is_active:
+            raise Refused("Nobody can sign in with this account. Switch it on or approve it first.")
+        record(Kind.PASSWORD, by=by, person=fresh, address=address, how="link made")
+        key = f"{user_pk_to_url_str(fresh)}-{default_token_generator.make_token(fresh)}"
+        return get_adapter().get_reset_password_from_key_url(key)
+
+
+def switch_second_step_off(person, by, address=None, reason=""):
+    """Delete the app, the passkeys and the recovery codes of somebody who lost them, and tell them by mail.
+
+    Returns the Event, None where there was no second step. Raises Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused("Say why the second step is switched off: the reason stands in the audit log.")
+    with _acting(person, by, "switch off your own second step here: do it under your account") as fresh:
+        deleted, _ = Authenticator.objects.filter(user=fresh).delete()
+        if not deleted:
+            return None
+        transaction.on_commit(lambda: mail.send("second_step_off", fresh))
+        return record(Kind.SECOND_FACTOR, by=by, person=fresh, address=address, reason=reason, change="switched off")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Lower
@@ -30,6 +31,8 @@ class Person:
     seen_at: datetime.datetime | None = None
     blocked_until: datetime.datetime | None = None
     block_reason: str = ""
+    is_blocked: bool = False  # also while the account is switched off
+    has_second_step: bool = False  # asked for one person only: `find_person`
 
     @property
     def state_label(self):
@@ -70,7 +73,8 @@ def people_page(question="", role="", state="", number=1):
 
 def find_person(username):
     """Return the Person with this user name, or None."""
-    row = _rows().filter(username=username).first()
+    factors = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+    row = _rows().annotate(has_second_step=factors).filter(username=username).first()
     return _person(row) if row else None
 
 
@@ -124,6 +128,8 @@ def _person(row):
         seen_at=max(seen, default=None),
         blocked_until=row.blocked_until,
         block_reason=row.block_reason,
+        is_blocked=row.is_blocked,
+        has_second_step=getattr(row, "has_second_step", False),
     )
 
 

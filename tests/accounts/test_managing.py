@@ -54,6 +54,8 @@ ACTS = [
     managing.decline,
     lambda who, by: managing.block(who, by, reason="x"),
     managing.unblock,
+    managing.new_password_link,
+    lambda who, by: managing.switch_second_step_off(who, by, reason="x"),
 ]
 
 

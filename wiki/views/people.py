@@ -111,7 +111,7 @@ def manage(request, name):
     if done is None:
         messages.info(request, "Nothing had to be changed.")
     else:
-        messages.success(request, said.format(name=name, role=form.cleaned_data["role"]))
+        messages.success(request, said.format(name=name, role=form.cleaned_data["role"], done=done))
     return see_other(reverse("people") if "list" in request.POST else reverse("person_manage", args=[name]))
 
 
@@ -145,5 +145,13 @@ ACTS = {
     "approve": (lambda user, by, address, form: managing.approve(user, by, address), "{name} can sign in now."),
     "decline": (_with_reason(managing.decline), "{name} was declined; the account stays switched off."),
     "block": (_block, "{name} is blocked: they read as before and change nothing."),
+    "new-password": (
+        lambda user, by, address, form: managing.new_password_link(user, by, address),
+        "Hand this link on to {name}; it works once, for a day, and is shown only now: {done}",
+    ),
+    "second-step-off": (
+        _with_reason(managing.switch_second_step_off),
+        "{name} signs in without a second step now, until they set one up again.",
+    ),
     "unblock": (_with_reason(managing.unblock), "The block of {name} is lifted."),
 }
