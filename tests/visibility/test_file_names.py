@@ -91,3 +91,16 @@ def test_links_by_a_path_that_says_the_title_go_on_leading_to_a_published_file(t
         revise(cove, body="Clean.")
     publishing.publish([cove], by=None)
     assert set(Link.objects.values_list("target_public", flat=True)) == {cove.pk}
+
+
+def test_the_file_itself_is_closed_with_the_text_in_the_admin(client_of, eda, ada, tmp_path):
+    cove = imported(tmp_path)
+    revise(cove, body="Clean.")
+    pages = ["/admin/wiki/origin/", f"/admin/wiki/origin/{cove.origin.pk}/change/", "/admin/wiki/origin/?q=codename"]
+    close(cove, 1)
+    for page in pages:
+        found = client_of(eda).get(page, follow=True).content
+        assert b"Vile codename.md" not in found, page
+        assert b"Vile codename.md" in client_of(ada).get(page).content, page
+    close(cove, 1, False)
+    assert b"Vile codename.md" in client_of(eda).get(pages[0]).content

@@ -46,8 +46,8 @@ def suppress(edit, *, by, text=None, summary=None, author=None, reason="", seen=
     """Suppress or show the parts of a revision as given; None leaves a part as it is. Returns the Act, None when
     nothing had to be changed.
 
-    With a text go the title it had, the name of the file it came from, links by these; with a summary its words in the
-    logs. All come back when it is shown again. `seen` is what `parts_of` gave when the person decided.
+    With a text go the title it had, the file it came from with its name, and links by these; with a summary its words
+    in the logs. All come back when it is shown again. `seen` is what `parts_of` gave when the person decided.
     Raises PermissionDenied; ChangedMeanwhile; SuppressRefused without a reason for what becomes suppressed, for the
     text that stands now, and for an entry that was deleted.
     """

@@ -112,6 +112,9 @@ class OriginAdmin(ReadingAdmin):
     exclude = ("raw", "document")
     search_fields = ("path", "entry__title")
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).told(policies.can_moderate(request.user))
+
 
 @admin.register(Act)
 class ActAdmin(ReadingAdmin):

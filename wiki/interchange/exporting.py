@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from django.db.models import F, Q
-
 from wiki.document.document import ESSAY_TYPES, KEYS, parse, write
 from wiki.interchange.decoding import decode
 from wiki.interchange.places import places
-from wiki.models import Concept, Edit, Essay
+from wiki.models import Concept, Essay, Origin
 from wiki.models.visibility import sees_private
 
 BATCH = 200
@@ -59,11 +57,8 @@ def _entries(private):
 
 
 def _closed_files():
-    """Return the keys of entries whose file became a revision with a suppressed text. An origin without the number of
-    its revision was merged with others' edits: any of them may hold it."""
-    files = Q(number=F("entry__origin__number")) | Q(entry__origin__number=0)
-    files |= Q(version__serialized_data=F("entry__origin__document"))
-    return set(Edit.objects.scoped(private=True).filter(files, text_suppressed=True).values_list("entry", flat=True))
+    """Return the keys of entries whose file became a revision with a suppressed text."""
+    return set(Origin.objects.scoped(private=True).of_suppressed_texts().values_list("entry", flat=True))
 
 
 def _old_path(entry, private, closed):

@@ -1,7 +1,27 @@
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
+from wiki.models.edit import Edit
 from wiki.models.entry import Entry
 from wiki.models.visibility import OwnedQuerySet
+
+
+class OriginQuerySet(OwnedQuerySet):
+    def told(self, suppressed):
+        """Without `suppressed`, leave out files that became a suppressed text: for whoever may not read those."""
+        return self if suppressed else self.filter(~_suppressed())
+
+    def of_suppressed_texts(self):
+        """Files that became a suppressed text."""
+        return self.filter(_suppressed())
+
+
+def _suppressed():
+    """The condition on a file that became a revision with a suppressed text. One without the number of its revision
+    was merged with others' edits: any of them may hold it."""
+    closed = Edit.objects.filter(entry=OuterRef("entry"), text_suppressed=True)
+    same = Q(number=OuterRef("number")) | Q(version__serialized_data=OuterRef("document"))
+    return Exists(closed.filter(same)) | Q(Q(number=0), Exists(closed))
 
 
 class Origin(models.Model):
@@ -16,7 +36,7 @@ class Origin(models.Model):
     document = models.TextField()  # what was stored: the base of a later merge
     imported_at = models.DateTimeField(auto_now=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OriginQuerySet.as_manager()
 
     def __str__(self):
         return self.path
