@@ -80,6 +80,10 @@ def test_merge_two_and_undo_it_at_once(window, ada, sign_in, assert_accessible, 
     page.get_by_role("button", name="Undo").click()
     page.wait_for_url("**/concepts/sundial/")
     assert Concept.objects.get(slug="water-clock").body == before
+    page.get_by_role("link", name="Make it public again").click()
+    page.get_by_role("button", name="Make public").click()
+    page.wait_for_url("**/concepts/sundial/")
+    assert Concept.objects.get(slug="sundial").is_public
 
 
 def test_what_is_deleted_for_good_is_asked_twice(page, ada, sign_in, assert_accessible):

@@ -180,12 +180,16 @@ def test_08_merging_a_public_and_a_private_concept_needs_the_right_to_publish(wi
     assert b"Cleaning a" not in get("/concepts/hull/").content
 
 
-def test_08_a_public_concept_that_an_editor_divides_again_comes_back_private(get, eda):
-    one, other = concept("Bilge", "Words."), concept("Hold", "Words.")
+def test_08_a_public_concept_that_is_divided_again_comes_back_private(get, ada, eda):
+    one, other = concept("Bilge", "Harmful words."), concept("Hold", "Words.")
     act = joining.merge(one, other, by=eda).act
     assert get("/concepts/bilge/")["Location"] == "/concepts/hold/"
-    joining.undo_merge(act, by=eda)
-    assert (get("/concepts/bilge/").status_code, get("/concepts/bilge/", eda).status_code) == (404, 200)
+    publishing.hide([other], by=ada, reason="harmful words from the bilge")
+    joining.undo_merge(act, by=ada)
+    for path in ("/concepts/bilge/", "/concepts/bilge/history/1/"):
+        assert (get(path).status_code, get(path, eda).status_code) == (404, 200)
+    row = one.visibility_changes.first()
+    assert (row.visibility, row.by) == (PRIVATE, ada)
 
 
 def test_09_the_horizon_begins_at_the_latest_publication(ada, nobody, eda):

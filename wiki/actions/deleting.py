@@ -4,13 +4,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wiki import history, policies
-from wiki.actions import citing, linking, mentioning, naming
+from wiki.actions import citing, linking, mentioning, naming, publishing
 from wiki.actions.derived import render_text, set_rendered
 from wiki.actions.errors import SaveRefused
 from wiki.actions.protecting import refuse_protected
 from wiki.actions.rights import require_now
 from wiki.actions.writing import writing
 from wiki.models import Act, Citation, Concept, Entry, Essay, Tag, Visibility, VisibilityChange
+
+BACK = "Your request about this page was closed: the page was deleted meanwhile, and came back private."
 
 
 class Gone(SaveRefused):
@@ -46,7 +48,7 @@ def restore(entry, *, by, reason=""):
         require_now(policies.can_delete, by)
         row = deleted(entry)
         refuse_protected([row.pk], by)
-        bring_back(row, rendered, Visibility.PRIVATE, by, "Restored from the recycle bin")
+        bring_back(row, rendered, by, "Restored from the recycle bin")
         settle([row])
         Act.objects.create(kind=Act.Kind.RESTORE, entry=row, title=row.title, by=by, reason=reason)
     return row
@@ -93,9 +95,10 @@ def remove(row):
     Entry.objects.filter(pk=row.pk).update(deleted_at=row.deleted_at)
 
 
-def bring_back(row, rendered, visibility, by, reason):
-    """Undo `remove`, with this visibility; what is derived from the text is derived anew, since nobody kept it up to
-    date. `settle` is the caller's next step. Raises SaveRefused when the name is taken."""
+def bring_back(row, rendered, by, reason):
+    """Undo `remove`: the entry is private, whatever it was, and what was asked about it before is closed. What is
+    derived from the text is derived anew, since nobody kept it up to date. `settle` is the caller's next step. Raises
+    SaveRefused when the name is taken."""
     taken = Entry.objects.scoped(private=True).filter(kind=row.kind)
     if other := taken.filter(Q(slug=row.slug) | Q(title_key=row.title_key)).first():
         raise SaveRefused(
@@ -103,21 +106,22 @@ def bring_back(row, rendered, visibility, by, reason):
             "can come back then.",
             field="reason",
         )
-    if row.visibility != visibility:
+    if row.is_public:
         VisibilityChange.objects.create(
             entry=row,
             by=by,
-            visibility=visibility,
+            visibility=Visibility.PRIVATE,
             number=row.number,
             public_from=row.public_from,
             was_public_from=row.public_from,
             reason=reason,
         )
-    row.deleted_at, row.visibility, row.changed_at = None, visibility, timezone.now()
+    row.deleted_at, row.visibility, row.changed_at = None, Visibility.PRIVATE, timezone.now()
     set_rendered(row, rendered)
     row.save()
     linking.replace_links([(row, rendered)])
     citing.replace_citations([(row, rendered)])
+    publishing.drop_requests(row, by, BACK)
 
 
 def settle(entries, folds=frozenset(), spoken=frozenset()):

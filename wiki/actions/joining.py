@@ -14,7 +14,7 @@ from wiki.actions.rights import require_now
 from wiki.actions.saving import Submission, clean, save_entry
 from wiki.actions.writing import writing
 from wiki.document.names import fold, title_key
-from wiki.models import Act, Alias, Concept, Edit, Entry, Visibility
+from wiki.models import Act, Alias, Concept, Edit, Entry
 from wiki.rendering.rewriting import append_section
 
 TRIES = 5  # with a text that others save meanwhile, before the person is asked
@@ -123,8 +123,9 @@ def names_to_move(source, target, document):
 def undo_merge(act, *, by, reason=""):
     """Divide what a merge (its Act) put together: the source is back, the target gives up names and text.
 
-    The source is as public as it was if `by` may publish, else private. What was written in the target since then
-    stays. Returns the source. Raises MergeRefused when that cannot be done cleanly; nothing is changed then.
+    The source comes back private, as from the bin: what was decided about the target since then may have been about
+    its text. What was written in the target stays. Returns the source. Raises MergeRefused when that cannot be done
+    cleanly; nothing is changed then.
     """
     source, target = act.entry, act.other
     if source is None or target is None:
@@ -181,7 +182,7 @@ def _merge(source, target, document, rendered, by, reason):
         title=source.title,
         other=target,
         number=saved.edit.number if saved.edit else None,
-        details={"names": names, "covered": sorted(held - _beside(target), key=str), "visibility": source.visibility},
+        details={"names": names, "covered": sorted(held - _beside(target), key=str)},
         by=by,
         reason=reason,
     )
@@ -207,10 +208,7 @@ def _divide(act, target, document, rendered, own, by, reason):
     known = set(target.aliases.values_list("key", flat=True)) | {title_key(document.title)}
     covered = [name for name in act.details.get("covered", ()) if title_key(name[0]) not in known]
     Alias.objects.bulk_create(Alias.named(target, text, kind, number=number) for text, kind, number in covered)
-    may_publish = by is None or policies.can_publish(by)
-    was_public = act.details.get("visibility") == Visibility.PUBLIC
-    visibility = Visibility.PUBLIC if was_public and may_publish else Visibility.PRIVATE
-    bring_back(source, own, visibility, by, f"Divided from “{target.title}”")
+    bring_back(source, own, by, f"Divided from “{target.title}”")
     settle([source, target], before, spoken)
     edit = saved.edit if saved else None
     Act.objects.create(

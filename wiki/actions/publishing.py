@@ -57,7 +57,7 @@ def _change(entries, visibility, by, reason, base):
         Entry.objects.bulk_update(changed, ["visibility", "public_from", "published_at", "changed_at"])
         VisibilityChange.objects.bulk_create(log)
         _settle(changed)
-        _close_requests(changed, visibility, by, reason)
+        settle_requests(changed, visibility, by, reason)
     return changed
 
 
@@ -101,7 +101,7 @@ def undo(change, *, by, reason=""):
         entry.visibility, entry.changed_at = row.visibility, timezone.now()
         entry.public_from = row.public_from = change.was_public_from
         _save(entry, row)
-        _close_requests([entry], row.visibility, by, reason)
+        settle_requests([entry], row.visibility, by, reason)
         return row
 
 
@@ -180,11 +180,17 @@ def _settle(entries):
         mentioning.remention(naming.spoken_names(concepts, {}), moved)
 
 
-def _close_requests(entries, visibility, by, reason):
+def settle_requests(entries, visibility, by, reason):
     """What was asked for has happened: the requests leave the queue, and who asked is told."""
     rows = PublicationRequest.objects.filter(entry__in=entries, visibility=visibility, decision="")
     rows = rows.select_related("by", "entry").select_for_update(of=("self",))
     close(rows, PublicationRequest.Decision.PUBLISH, by, reason)
+
+
+def drop_requests(entry, by, said):
+    """Nobody decides any more on what was asked about this entry: who asked is told so."""
+    rows = PublicationRequest.objects.filter(entry=entry.pk, decision="").select_related("by", "entry")
+    close(rows.select_for_update(of=("self",)), PublicationRequest.Decision.WITHDRAW, by, "", said)
 
 
 def close(requests, decision, by, reason, said=""):

@@ -4,6 +4,8 @@ Each asks again whether `by` may (PermissionDenied), holds the request's row whi
 somebody else decided first. What was decided is never decided again.
 """
 
+from django.db.models import F
+
 from wiki import policies
 from wiki.actions import publishing
 from wiki.actions.errors import EditConflict, SaveRefused
@@ -59,6 +61,7 @@ def ask(entry, visibility, *, by, note="", base=None):
             raise NotNow(f"It is {visibility} already.")
         if base is not None and row.number != base:
             raise EditConflict(row, base)
+        publishing.settle_requests([row], row.visibility, None, "")  # what is so already keeps nobody from asking
         waiting = open_request(row)
         if waiting is not None:
             raise AskedAlready(waiting)
@@ -66,8 +69,9 @@ def ask(entry, visibility, *, by, note="", base=None):
 
 
 def open_request(entry):
-    """Return the request about this entry that waits, or None."""
-    return PublicationRequest.objects.filter(entry=entry.pk, decision="").select_related("by").first()
+    """Return the request about this entry that waits, or None; one for what is so already does not count."""
+    rows = PublicationRequest.objects.filter(entry=entry.pk, decision="").exclude(visibility=F("entry__visibility"))
+    return rows.select_related("by").first()
 
 
 def withdraw(asked, *, by):

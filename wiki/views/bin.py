@@ -15,6 +15,7 @@ from wiki.readers.bin import bin_page, find_deleted, is_deleted
 from wiki.readers.impact import delete_page
 from wiki.views.lookup import number, require, see_other
 from wiki.views.renaming import entry_to_change
+from wiki.views.visibility import tell_private
 
 ASKING = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -105,5 +106,5 @@ def _done(request, entry, back):
     if back is None:
         messages.success(request, f"“{entry.title}” was deleted for good.")
         return see_other(reverse("bin"))
-    messages.success(request, f"“{back.title}” is back. It is private; who may publish can make it public again.")
+    tell_private(request, back, f"“{back.title}” is back.")
     return see_other(back.get_absolute_url())

@@ -15,6 +15,7 @@ from wiki.readers.bin import choices_of, concepts_named
 from wiki.readers.impact import merge_page
 from wiki.views.lookup import get_visible_or_404, require, see_other
 from wiki.views.renaming import entry_to_change
+from wiki.views.visibility import tell_private
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,6 +104,6 @@ def unmerge(request, slug, act):
     except EditConflict:
         messages.error(request, f"“{target.title}” was saved at this moment, so nothing was undone. Try it again.")
     else:
-        messages.success(request, f"“{source.title}” is a page of its own again ({source.visibility}).")
+        tell_private(request, source, f"“{source.title}” is a page of its own again.")
         return see_other(source.get_absolute_url())
     return see_other(target.get_absolute_url())

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wiki import policies
@@ -107,6 +108,14 @@ def undo(request, kind, slug, change):
     else:
         messages.success(request, f"Taken back. “{entry.title}” is {row.visibility} as before.")
     return see_other(address(entry))
+
+
+def tell_private(request, entry, said):
+    """Say what was done, and that the entry is private now: with a link for who may publish it again."""
+    text = "{} It is private; who may publish can make it public again."
+    if policies.can_publish(request.user):
+        text = '{} It is private. <a href="{}">Make it public again</a>'
+    messages.success(request, format_html(text, said, address(entry)))
 
 
 def address(entry):

@@ -93,7 +93,6 @@ def test_the_log_says_what_was_moved(two, eda):
     done = joining.merge(*two, by=eda, reason="one knot")
     act = Act.objects.get()
     assert (act, act.kind, act.entry_id, act.other_id, act.number) == (done.act, "merge", two[0].pk, two[1].pk, 2)
-    assert act.details["visibility"] == PUBLIC
     assert sorted(name for name, *_ in act.details["names"]) == ["Ruin bend", "Weaver's knot", "knots/ruin"]
     assert act.reason == done.edit.revision.comment == "one knot"
 
@@ -102,7 +101,9 @@ def test_undone_everything_is_as_it_was(two, ada):
     concept("Page", "[[Weaver's knot]] and [[Sheet bend]] and [[ruinous bend]]")
     before = state(*two)
     act = joining.merge(*two, by=ada).act
-    joining.undo_merge(act, by=ada)
+    source = joining.undo_merge(act, by=ada)
+    assert source.visibility == PRIVATE
+    publishing.publish([source], by=ada)
     assert state(*two) == before
     assert [edit.kind for edit in Edit.objects.filter(entry=two[1].pk)] == ["undo", "merge", "create"]
     assert [act.kind for act in Act.objects.all()] == ["unmerge", "merge"]
@@ -134,9 +135,13 @@ def test_a_text_that_was_reworked_is_not_torn_apart(two, ada):
     assert not Concept.objects.scoped(private=True).filter(pk=two[0].pk).exists()
 
 
-def test_an_editor_gets_the_source_back_private(two, eda):
-    act = joining.merge(*two, by=eda).act
-    assert joining.undo_merge(act, by=eda).visibility == PRIVATE
+@pytest.mark.parametrize("who", ["ada", "eda", None])
+def test_the_source_comes_back_private_and_the_log_says_so(two, who, request):
+    by = request.getfixturevalue(who) if who else None
+    act = joining.merge(*two, by=None).act
+    assert joining.undo_merge(act, by=by).visibility == PRIVATE
+    row = now(two[0]).visibility_changes.first()
+    assert (row.visibility, row.by, row.reason) == (PRIVATE, by, "Divided from “Sheet bend”")
 
 
 def test_only_who_may_publish_merges_a_private_and_a_public_one(eda, ada):
@@ -196,7 +201,7 @@ def test_a_former_title_that_another_name_covers_comes_back(eda):
     renaming.rename(target, "Two", by=eda)
     source = concept("One", aliases=["old"])
     before = state(source, target)
-    joining.undo_merge(joining.merge(source, target, by=None).act, by=None)
+    publishing.publish([joining.undo_merge(joining.merge(source, target, by=None).act, by=None)], by=None)
     assert state(source, target) == before
 
 
@@ -307,7 +312,7 @@ def test_merging_and_undoing_gives_both_texts_back(one, other):
         found = {link.target for link in Link.objects.filter(source=source.pk)}
         act = joining.merge(source, target, by=None).act
         assert found <= {link.target for link in Link.objects.filter(source=target.pk)}
-        joining.undo_merge(act, by=None)
+        publishing.publish([joining.undo_merge(act, by=None)], by=None)
         after, _ = state(source, target)
         assert after == before
         transaction.set_rollback(True)

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from accounts.roles import READER, set_role
 from tests.factories import PRIVATE, concept, revise
 from wiki import environment
-from wiki.actions import deleting, publishing, requesting, telling
+from wiki.actions import deleting, joining, publishing, requesting, telling
 from wiki.actions.errors import EditConflict
 from wiki.actions.publishing import NotNow
 from wiki.actions.requesting import AskedAlready, Decided
@@ -133,16 +133,36 @@ def test_publishing_directly_settles_what_was_asked_for(knot, asked, ada, eda):
     assert "private now" in Notice.objects.first().text
 
 
-def test_a_request_about_a_page_that_is_so_by_now_is_settled(ada, eda):
+def test_a_request_about_a_page_that_is_so_by_now_is_settled(ada, eda, ben):
+    entry, other = concept("Hitch"), concept("Bend")
+    asked, second = (requesting.ask(page, "private", by=eda) for page in (entry, other))
+    Concept.objects.update(visibility=PRIVATE)  # in no way there is now
+    assert requesting.open_request(entry) is None
+    requesting.publish(asked, by=ada, base=1)
+    assert decision(asked)[0] == "publish" and VisibilityChange.objects.count() == 2
+    third = requesting.ask(other, "public", by=ada)
+    assert decision(second)[0] == "publish" and requesting.open_request(other) == third
+
+
+@pytest.mark.parametrize("way", ["bin", "merge"])
+def test_what_was_asked_before_a_page_was_deleted_is_closed_when_it_comes_back(ada, eda, way):
     entry = concept("Hitch")
     asked = requesting.ask(entry, "private", by=eda)
-    deleting.delete(entry, by=eda)
-    with pytest.raises(NotNow, match="deleted"):
+    if way == "bin":
+        deleting.delete(entry, by=ada)
+        with pytest.raises(NotNow, match="deleted"):
+            requesting.publish(asked, by=ada, base=1)
+        deleting.restore(entry, by=ada)
+    else:
+        joining.undo_merge(joining.merge(entry, concept("Bend"), by=ada).act, by=ada)
+    assert decision(asked)[:2] == ("withdraw", "ada")
+    notice = Notice.objects.visible_to(eda).get()
+    assert "your request" in notice.text.lower() and notice.entry_id == entry.pk
+    with pytest.raises(Decided):
         requesting.publish(asked, by=ada, base=1)
-    deleting.restore(entry, by=eda)  # private
-    changes = VisibilityChange.objects.count()
-    requesting.publish(asked, by=ada, base=1)
-    assert decision(asked)[0] == "publish" and VisibilityChange.objects.count() == changes
+    requesting.ask(entry, "public", by=ada)
+    publishing.publish([entry], by=ada)
+    assert requesting.open_request(entry) is None and is_public(entry)
 
 
 def test_who_decides_on_their_own_request_is_told_nothing(knot, ada):

@@ -55,8 +55,8 @@ def test_the_message_undoes_it(knots, client_of, ada, get):
     page = client.post("/concepts/weavers-knot/merge/", {"into": "becket"}, follow=True)
     undo = re.search(r'action="(/concepts/sheet-bend/unmerge/\d+/)"', html(page))[1]
     page = client.post(undo, follow=True)
-    assert "is a page of its own again (public)" in html(page)
-    assert get("/concepts/weavers-knot/").status_code == 200
+    assert 'of its own again. It is private. <a href="/concepts/weavers-knot/visibility/">' in html(page)
+    assert get("/concepts/weavers-knot/").status_code == 404
     assert Link.objects.get(target="weavers-knot").target_all.title == "Weaver's knot"
     assert "not in the recycle bin" in html(client.post(undo, follow=True))
 
@@ -176,6 +176,8 @@ def test_undoing_the_revision_of_a_merge_offers_to_undo_the_whole(client_of, eda
     client = client_of(eda)
     page = client.get(f"/concepts/hourglass/history/{act.number}/undo/").content.decode()
     assert f'action="/concepts/hourglass/unmerge/{act.pk}/"' in page
-    assert client.post(f"/concepts/hourglass/unmerge/{act.pk}/")["Location"] == "/concepts/sand-glass/"
+    back = client.post(f"/concepts/hourglass/unmerge/{act.pk}/", follow=True)
+    assert back.redirect_chain == [("/concepts/sand-glass/", 303)]
+    assert "It is private; who may publish can make it public again." in html(back)
     page = client.get(f"/concepts/hourglass/history/{act.number}/undo/").content.decode()
     assert "/unmerge/" not in page
