@@ -20,6 +20,7 @@ from wiki.models import (
     TaggedEntry,
     VisibilityChange,
 )
+from wiki.models.moderation import named
 
 
 @admin.register(Entry)
@@ -97,12 +98,24 @@ class EditAdmin(ReadingAdmin):
         return edit.told_size
 
 
+class LogAdmin(ReadingAdmin):
+    """Rows of a log, with who did it as far as this person may know."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names(policies.can_moderate(request.user))
+
+    @admin.display(description="By")
+    def told_by(self, row):
+        return named(row)
+
+
 @admin.register(VisibilityChange)
-class VisibilityChangeAdmin(ReadingAdmin):
-    list_display = ("entry", "visibility", "by", "at", "reason")
+class VisibilityChangeAdmin(LogAdmin):
+    list_display = ("entry", "visibility", "told_by", "at", "reason")
     list_filter = ("visibility", "at")
     list_select_related = ("entry", "by")
     search_fields = ("entry__title", "reason")
+    fields = ("entry", "told_by", "visibility", "number", "public_from", "was_public_from", "reason", "undoes")
 
 
 @admin.register(Origin)
@@ -117,11 +130,12 @@ class OriginAdmin(ReadingAdmin):
 
 
 @admin.register(Act)
-class ActAdmin(ReadingAdmin):
-    list_display = ("kind", "title", "by", "at", "reason")
+class ActAdmin(LogAdmin):
+    list_display = ("kind", "title", "told_by", "at", "reason")
     list_filter = ("kind", "at")
     list_select_related = ("by",)
-    exclude = ("details",)  # names of entries that were merged, for undoing it
+    # Without the details: names of entries that were merged, for undoing it.
+    fields = ("kind", "entry", "title", "other", "number", "told_by", "reason")
     search_fields = ("title", "reason")
 
 

@@ -1,10 +1,30 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from wiki.models.edit import Edit
 from wiki.models.entry import Entry
 from wiki.models.visibility import OwnedQuerySet, Visibility, sees_private
+
+
+def _names_somebody(rows, suppressed, entry="entry"):
+    """Annotate rows of a log with `is_named`: whether a viewer may know who did it. Without `suppressed` not where the
+    author of that very revision is suppressed."""
+    if suppressed:
+        return rows.annotate(is_named=Value(True))
+    edits = Edit.objects.filter(entry=OuterRef("in_entry"), number=OuterRef("number"), author_suppressed=True)
+    return rows.annotate(in_entry=F(entry) if isinstance(entry, str) else entry, is_named=~Exists(edits))
+
+
+def named(row):
+    """Who did what a row of a log says (`with_names`), or None where its viewer may not know."""
+    return row.by if row.is_named else None
+
+
+class ChangeQuerySet(OwnedQuerySet):
+    def with_names(self, suppressed):
+        return _names_somebody(self, suppressed)
 
 
 class VisibilityChange(models.Model):
@@ -23,7 +43,7 @@ class VisibilityChange(models.Model):
     reason = models.TextField(blank=True)
     undoes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
 
-    objects = OwnedQuerySet.as_manager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -144,6 +164,14 @@ class Notice(models.Model):
         return self.text
 
 
+class ActQuerySet(MembersQuerySet):
+    def with_names(self, suppressed):
+        """The number of a merge is one of the other entry; that of a suppression is no revision of who did it."""
+        kinds = Act.Kind
+        into = When(kind__in=(kinds.MERGE, kinds.UNMERGE), then="other")
+        return _names_somebody(self, suppressed, Case(When(kind=kinds.SUPPRESS, then=None), into, default="entry"))
+
+
 class Act(models.Model):
     """Something was done to an entry beside its text: by whom, when, why. Rows are added, never changed.
 
@@ -174,7 +202,7 @@ class Act(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True)
 
-    objects = MembersQuerySet.as_manager()
+    objects = ActQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

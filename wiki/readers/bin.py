@@ -6,6 +6,7 @@ from wiki import policies
 from wiki.document.resolution import resolve
 from wiki.models import Act, Concept, Entry, sees_private
 from wiki.models.entry import entry_url
+from wiki.models.moderation import named
 from wiki.readers.names import near_names
 from wiki.readers.rows import Row, row
 
@@ -14,7 +15,8 @@ PAGE = 50  # entries a page
 
 @dataclass
 class Deleted:
-    """An entry in the bin. `act` is what put it there, None where nobody wrote that down; `into` the entry that took
+    """An entry in the bin. `act` is what put it there, None where nobody wrote that down; `by` the account of who did
+    it, as far as the viewer may know; `into` the entry that took
     its content, as a Row, when it was merged; `can_divide` whether that merge may still be undone."""
 
     id: int
@@ -23,6 +25,7 @@ class Deleted:
     is_public: bool
     deleted_at: object
     act: Act | None
+    by: str = ""
     into: Row | None = None
     can_divide: bool = False
 
@@ -43,7 +46,7 @@ def bin_page(user, number=1):
     last = max(1, -(-count // PAGE))
     number = min(max(1, number), last)
     return BinPage(
-        rows=_with_acts(list(rows[(number - 1) * PAGE : number * PAGE])),
+        rows=_with_acts(list(rows[(number - 1) * PAGE : number * PAGE]), user),
         count=count,
         previous_url=f"?page={number - 1}" if number > 1 else "",
         next_url=f"?page={number + 1}" if number < last else "",
@@ -53,7 +56,7 @@ def bin_page(user, number=1):
 def find_deleted(key, user):
     """Return (Entry, Deleted) of the entry in the bin with this key, or None."""
     entry = _deleted(user).filter(pk=key).first()
-    return (entry, _with_acts([entry])[0]) if entry else None
+    return (entry, _with_acts([entry], user)[0]) if entry else None
 
 
 def is_deleted(kind, slug, user):
@@ -66,11 +69,10 @@ def _deleted(user):
     return rows.defer("html", "text").order_by("-deleted_at", "-pk")
 
 
-def _with_acts(entries):
-    acts = {}
-    ways = (Act.Kind.DELETE, Act.Kind.MERGE)
-    for act in Act.objects.filter(entry__in=entries, kind__in=ways).select_related("by", "other").order_by("at", "pk"):
-        acts[act.entry_id] = act
+def _with_acts(entries, user):
+    rows = Act.objects.filter(entry__in=entries, kind__in=(Act.Kind.DELETE, Act.Kind.MERGE)).order_by("at", "pk")
+    rows = rows.with_names(policies.can_moderate(user)).select_related("by", "other")
+    acts = {act.entry_id: act for act in rows}
     return [_row(entry, acts.get(entry.pk)) for entry in entries]
 
 
@@ -84,6 +86,7 @@ def _row(entry, act):
         is_public=entry.is_public,
         deleted_at=entry.deleted_at,
         act=act,
+        by=act.by.get_username() if act is not None and named(act) else "",
         into=Row(other.title, entry_url(other.kind, other.slug) if live else "") if other is not None else None,
         can_divide=live,
     )

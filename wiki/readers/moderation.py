@@ -20,6 +20,7 @@ from wiki.models import (
     sees_private,
 )
 from wiki.models.entry import entry_url
+from wiki.models.moderation import named
 from wiki.readers import targets
 from wiki.readers.comparing import Comparison, compare
 from wiki.readers.markup import markup
@@ -181,10 +182,12 @@ def _secret(hidden):
 
 @dataclass
 class Changed:
-    """A change of visibility in the log of its entry. `what` says it in words; `can_undo` only of the latest."""
+    """A change of visibility in the log of its entry. `what` says it in words, `by` who did it, as far as the viewer
+    may know; `can_undo` only of the latest."""
 
     change: VisibilityChange
     what: str
+    by: str = ""
     can_undo: bool = False
 
 
@@ -193,9 +196,9 @@ def visibility_log(entry, user):
     if not sees_private(user):
         return []
     rows = VisibilityChange.objects.scoped(private=True).filter(entry=entry.pk).select_related("by", "undoes")
-    rows = list(rows[: LOG + 1])
+    rows = list(rows.with_names(policies.can_moderate(user))[: LOG + 1])
     before = [row.visibility for row in rows[1:]]
-    log = [Changed(row, _what(row, was)) for row, was in zip_longest(rows, before)][:LOG]
+    log = [Changed(row, _what(row, was), str(named(row) or "")) for row, was in zip_longest(rows, before)][:LOG]
     if log and policies.can_publish(user):
         log[0].can_undo = not why_not_undo(log[0].change, entry)
     return log
