@@ -3,13 +3,15 @@
 import datetime
 from dataclasses import dataclass
 
-from accounts.models import Event
-from wiki.models import Act, PublicationRequest, VisibilityChange
-from wiki.models.entry import entry_url
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
-LONGEST = 300  # characters of one detail
+from accounts.models import Event
+from wiki.models import Act, PublicationRequest, Visibility, VisibilityChange
+from wiki.models.entry import entry_url
+from wiki.readers.audit_words import LONGEST, label, said
+
 E, A = Event.Kind, Act.Kind
-VISIBILITY, REQUESTS = "visibility", "requests"
+VISIBILITY, HISTORY, REQUESTS = "visibility", "history", "requests"
 GROUPS = {  # what one can ask for: its label, and the kinds of events and acts that belong to it
     "sign-ins": ("Sign-ins", [E.SIGN_IN, E.SIGN_OUT]),
     "failures": ("Failures and refusals", [E.FAILURE, E.LOCKED, E.REFUSED]),
@@ -22,6 +24,7 @@ GROUPS = {  # what one can ask for: its label, and the kinds of events and acts 
     ),
     "roles": ("Roles", [E.ROLE]),
     VISIBILITY: ("Visibility", []),
+    HISTORY: ("History that readers see", []),
     REQUESTS: ("Decided requests", []),
     "suppressions": ("Suppressions", [A.SUPPRESS]),
     "protection": ("Protection", [A.PROTECT, A.UNPROTECT]),
@@ -30,6 +33,8 @@ GROUPS = {  # what one can ask for: its label, and the kinds of events and acts 
     "exports": ("Exports", [A.EXPORT]),
     "settings": ("Settings", [E.SETTINGS]),
 }
+KEPT_TO_UNDO = (A.MERGE, A.UNMERGE, A.DELETE, A.RESTORE, A.SUPPRESS)  # their details are no words
+PARTS = ("text", "summary", "author")
 _BY, _ENTRY = ("by__username",), ("entry__title",)
 
 
@@ -74,10 +79,10 @@ class Events(Source):
         return Line(
             place=(row.at, number, row.pk),
             when=row.at,
-            what=row.get_kind_display(),
+            what=_event(row),
             who=row.name,
             user=row.by.username if row.by else "",
-            whom=row.subject,
+            whom=", ".join(map(label, row.subject.split(", "))) if row.kind == E.SETTINGS else row.subject,
             user_to=row.person.username if row.person else "",
             reason=row.reason,
             details=said(row.details),
@@ -90,18 +95,21 @@ class Acts(Source):
 
     def rows(self, kinds, narrowed):
         rows = Act.objects.filter(kind__in=kinds) if kinds else Act.objects.all()
+        same = Act.objects.filter(kind=A.SUPPRESS, entry=OuterRef("entry"), number=OuterRef("number"))
+        earlier = same.filter(pk__lt=OuterRef("pk")).order_by("-pk").values("details")[:1]
+        rows = rows.annotate(before=Case(When(kind=A.SUPPRESS, then=Subquery(earlier))))
         return narrowed(rows.select_related("by", "entry", "other"), "at", _BY, ("title", "reason"))
 
     def line(self, row, number):
-        details = "" if row.kind in (A.MERGE, A.UNMERGE, A.DELETE, A.RESTORE) else said(row.details)
+        details = "" if row.kind in KEPT_TO_UNDO else said(row.details)
         if row.other:
             details = f"into: {row.other.title}"
         if row.kind == A.SUPPRESS and row.number:
-            details = f"revision {row.number}; {details}"
+            details = f"revision {row.number}"
         return Line(
             place=(row.at, number, row.pk),
             when=row.at,
-            what=row.get_kind_display(),
+            what=_suppression(row) if row.kind == A.SUPPRESS else row.get_kind_display(),
             **_done_by(row.by),
             whom=row.title,
             url=_address(row.entry),
@@ -112,17 +120,28 @@ class Acts(Source):
 
 class Changes(Source):
     def kinds_of(self, group):
-        return [] if group in ("", VISIBILITY) or group not in GROUPS else None
+        if group in (VISIBILITY, HISTORY):
+            return [group]
+        return None if group in GROUPS else []
 
     def rows(self, kinds, narrowed):
-        return narrowed(VisibilityChange.objects.select_related("by", "entry"), "at", _BY, (*_ENTRY, "reason"))
+        earlier = VisibilityChange.objects.filter(entry=OuterRef("entry"), pk__lt=OuterRef("pk")).order_by("-pk")
+        stayed = Q(visibility=Visibility.PUBLIC, before=Visibility.PUBLIC)
+        known = Q(public_from__isnull=False, was_public_from__isnull=False)
+        rows = VisibilityChange.objects.annotate(before=Subquery(earlier.values("visibility")[:1])).annotate(
+            moved=Case(When(stayed & known & ~Q(public_from=F("was_public_from")), then=True), default=False)
+        )
+        if kinds:
+            rows = rows.filter(moved=HISTORY in kinds)
+        return narrowed(rows.select_related("by", "entry"), "at", _BY, (*_ENTRY, "reason"))
 
     def line(self, row, number):
         horizon = f"; readers see revision {row.public_from} and later" if row.public_from else ""
+        moved = "opened from" if row.moved and row.public_from < row.was_public_from else "begins at"
         return Line(
             place=(row.at, number, row.pk),
             when=row.at,
-            what=f"Made {row.visibility}",
+            what=f"History {moved} revision {row.public_from}" if row.moved else f"Made {row.visibility}",
             **_done_by(row.by),
             whom=row.entry.title,
             url=_address(row.entry),
@@ -157,19 +176,20 @@ class Decisions(Source):
 SOURCES = (Events(), Acts(), Changes(), Decisions())
 
 
-def said(details):
-    """Return what was kept beside a row as words: 'was: reader; role: editor'. A pair is what was and what is."""
-    parts = []
-    for name, value in sorted(details.items()):
-        if isinstance(value, list) and len(value) == 2:
-            value = f"“{_short(value[0])}”, now “{_short(value[1])}”"
-        parts.append(f"{name.replace('_', ' ')}: {_short(value)}")
-    return "; ".join(parts)
+def _event(row):
+    if row.kind == E.PASSWORD and row.details.get("how") == "link made":
+        return "Link for a new password made"
+    return "Second step changed" if row.kind == E.SECOND_FACTOR else row.get_kind_display()
 
 
-def _short(value):
-    text = "yes" if value is True else "no" if value is False else " ".join(str(value).split())
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+def _suppression(row):
+    """'Suppressed: text, summary; shown again: author': what this act changed, by the one before it."""
+    before = row.before or {}
+    closed = [part for part in PARTS if row.details.get(part) and not before.get(part)]
+    shown = [part for part in PARTS if before.get(part) and not row.details.get(part)]
+    said = [f"{what}: {', '.join(parts)}" for what, parts in (("suppressed", closed), ("shown again", shown)) if parts]
+    text = "; ".join(said)
+    return text[:1].upper() + text[1:] or row.get_kind_display()
 
 
 def _done_by(user):

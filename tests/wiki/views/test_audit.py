@@ -13,7 +13,8 @@ from tests.factories import PRIVATE, concept
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.actions import deleting, publishing
 from wiki.models import Act, PublicationRequest, VisibilityChange
-from wiki.readers.audit_sources import GROUPS, said
+from wiki.readers.audit_sources import GROUPS
+from wiki.readers.audit_words import said
 from wiki.views.audit import as_text
 
 pytestmark = pytest.mark.django_db
