@@ -1,6 +1,10 @@
 """How allauth behaves here."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +19,7 @@ from accounts.models import Event
 from accounts.network import address_of
 from accounts.words import ERRORS, MESSAGES
 
+OWN_STEPS = ("password", "mfa")  # what is shown here, and not by another site
 STAGES = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.ConfirmAddress"}
 
 
@@ -34,6 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         return address_of(request) or "0.0.0.0"  # where the server is asked by a socket file, which has no address
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Not for somebody who signed in here a moment ago: they have just shown that it is them."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not _came_just_now(self.request)
+
     def get_login_stages(self):
         return [STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
@@ -46,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
         signup.admit(user)
         user.must_confirm = bool(user.email) and mail.configured()
         return signup.create(user, address=address_of(request))
+
+    def set_password(self, user, password):
+        """Save the password and nothing else: what an admin did to this person meanwhile stays done."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def confirm_email(self, request, email_address):
         confirmed = addresses.confirm(email_address)
@@ -94,6 +108,11 @@ class AccountAdapter(DefaultAccountAdapter):
         text = message or MESSAGES.get(message_template)
         if text:
             messages.add_message(request, level, text.format(**_plain(message_context)))
+
+
+def _came_just_now(request):
+    steps = [step["at"] for step in get_authentication_records(request, request.user) if step["method"] in OWN_STEPS]
+    return bool(steps) and time.time() - steps[-1] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def _plain(context):
