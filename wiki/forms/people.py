@@ -1,13 +1,12 @@
 """What admins fill in about people."""
 
-import datetime
-
 from django import forms
-from django.utils import timezone
 
+from accounts import mail
 from accounts.inviting import DAYS, MOST_DAYS
 from accounts.roles import ADMIN, EDITOR, READER
 from wiki.forms.naming import ActForm, ReasonField
+from wiki.forms.protection import UntilField
 
 ROLES = [
     (READER, "Reader: reads what is public"),
@@ -39,6 +38,12 @@ class InviteForm(ActForm):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Give a number from 1 to {MOST_DAYS}."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not mail.configured():
+            self.fields["email"].label = "E-mail of whoever it is for"
+            self.fields["email"].help_text = "This wiki sends no mail: hand the link on yourself."
+
     def clean_days(self):
         return self.cleaned_data["days"] or DAYS
 
@@ -50,13 +55,4 @@ class ManageForm(ActForm):
         choices=ROLES, required=False, error_messages={"invalid_choice": "Choose one of the roles."}
     )
     reason = ReasonField()
-    until = forms.DateField(
-        required=False, error_messages={"invalid": "Write the day as year-month-day, such as 2027-03-31."}
-    )
-
-    def until_moment(self):
-        """The end of the day that was given, None for no end. After `is_valid`."""
-        day = self.cleaned_data["until"]
-        if day is None:
-            return None
-        return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
+    until = UntilField(required=False)

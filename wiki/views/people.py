@@ -39,8 +39,11 @@ def _invite(request):
     email = form.cleaned_data["email"]
     days = form.cleaned_data["days"]
     _, link = inviting.invite(request.user, form.cleaned_data["role"], email, days, address_of(request))
-    sent = f"It was sent to {email}. " if email and mail.configured() else ""
-    messages.success(request, f"{sent}Hand this link on; it works once, for {days} days, and is shown only now: {link}")
+    sent = f"A mail is on its way to {email}. " if mail.configured() else "No mail was sent: this wiki sends none. "
+    messages.success(
+        request,
+        f"{sent if email else ''}Hand this link on; it works once, for {days} days, and is shown only now: {link}",
+    )
     return see_other(reverse("people"))
 
 
@@ -131,7 +134,7 @@ def _give_role(user, by, address, form):
 
 
 def _block(user, by, address, form):
-    return managing.block(user, by, address, form.cleaned_data["reason"], form.until_moment())
+    return managing.block(user, by, address, form.cleaned_data["reason"], form.cleaned_data["until"])
 
 
 def _with_reason(act):
