@@ -103,7 +103,9 @@ def test_10_hiding_closes_everything_at_the_very_next_request(splice, get, clien
     ):
         assert shown[path] != before[path], path
     client = client_of(ada)
-    client.post("/concepts/splice/visibility/", fields_of(client.get("/concepts/splice/visibility/")))
+    client.post(
+        "/concepts/splice/visibility/", fields_of(client.get("/concepts/splice/visibility/"), having="visibility")
+    )
     for path in paths:
         response = get(path)
         assert response.status_code == 404, path

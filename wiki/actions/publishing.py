@@ -61,10 +61,12 @@ def _change(entries, visibility, by, reason, base):
     return changed
 
 
-def move_horizon(entry, number, *, by, reason):
-    """Let readers see the revisions from this number on; returns the log row.
+def move_horizon(entry, number, *, by, reason, seen=None):
+    """Let readers see the revisions from this number on; returns the log row. `seen` are the numbers of the current
+    revision and of the first that readers saw, when this was decided.
 
-    Raises NotNow for a number without a revision, for an entry that is private, and when readers begin there already.
+    Raises NotNow for a number without a revision, for an entry that is private, and when readers begin there already;
+    EditConflict when one of the two is another by now.
     """
     with writing():
         require_now(policies.can_moderate, by)
@@ -73,6 +75,8 @@ def move_horizon(entry, number, *, by, reason):
             raise NotNow("Say why: the reason is kept on record.")
         if not entry.is_public:
             raise NotNow("It is private: readers see none of its revisions. Publishing it opens the current one.")
+        if seen is not None and seen != (entry.number, entry.public_from):
+            raise EditConflict(entry, seen[0])
         edit = Edit.objects.filter(entry=entry, number=number).first() if 0 < number <= entry.number else None
         if edit is None:
             raise NotNow(f"There is no revision {number}.", field="number")

@@ -33,11 +33,6 @@ class ChangeForm(ActForm):
             raise forms.ValidationError(UNKNOWN_BASE)
         return base
 
-    @property
-    def hidden_errors(self):
-        """What is wrong with fields that nobody sees."""
-        return [error for field in self.hidden_fields() for error in field.errors]
-
 
 class DecisionForm(ChangeForm):
     """Do what was asked for, or decline it."""
@@ -72,7 +67,21 @@ class HorizonForm(ActForm):
         },
     )
     reason = ReasonField(required=True, error_messages={"required": "Say why: the reason is kept on record."})
+    seen = forms.RegexField(
+        r"\A[0-9]{1,8}-[0-9]{1,8}\Z",
+        widget=forms.HiddenInput,
+        error_messages={"required": UNKNOWN_BASE, "invalid": UNKNOWN_BASE},
+    )
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
         self.auto_id = "ui-horizon-%s"  # another form of its page has a reason too
+
+    @staticmethod
+    def seen_of(entry):
+        """What `seen` says of an entry as it is: its revision and the first that readers see."""
+        return f"{entry.number}-{entry.public_from or 0}"
+
+    def clean_seen(self):
+        """The pair of revision numbers that the form was opened on."""
+        return tuple(map(int, self.cleaned_data["seen"].split("-")))

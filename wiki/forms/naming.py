@@ -31,6 +31,11 @@ class ActForm(forms.Form):
         """Show a SaveRefused beside its field."""
         self.add_error(refused.field if refused.field in self.fields else None, str(refused))
 
+    @property
+    def hidden_errors(self):
+        """What is wrong with fields that nobody sees."""
+        return [error for field in self.hidden_fields() for error in field.errors]
+
 
 class RenameForm(ActForm):
     title = forms.CharField(label="New title", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))

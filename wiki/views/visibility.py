@@ -81,9 +81,17 @@ def _move_horizon(request, entry):
     require(policies.can_moderate(request.user))
     form = HorizonForm({**request.POST.dict(), "reason": text_in(request.POST, "reason")})
     if form.is_valid():
-        number, reason = form.cleaned_data["number"], form.cleaned_data["reason"]
+        number, reason, seen = (form.cleaned_data[name] for name in ("number", "reason", "seen"))
         try:
-            row = publishing.move_horizon(entry, number, by=request.user, reason=reason)
+            row = publishing.move_horizon(entry, number, by=request.user, reason=reason, seen=seen)
+        except EditConflict as conflict:
+            now = conflict.entry
+            form.add_error(
+                None,
+                f"It was changed meanwhile, so nothing was done. Revision {now.number} is the latest now, and readers"
+                f" see revision {now.public_from} and what follows.",
+            )
+            return page(request, entry, horizon=form, status=409, since=seen[0])
         except publishing.NotNow as refused:
             form.refuse(refused)
         else:
@@ -144,6 +152,9 @@ def page(request, entry, form=None, *, horizon=None, status=200, since=0):
 
 
 def _horizon(request, entry, form):
-    if not (entry.is_public and entry.number > 1 and policies.can_moderate(request.user)):
-        return form
-    return form or HorizonForm(initial={"number": entry.public_from})
+    seen = HorizonForm.seen_of(entry)
+    if form is not None:
+        form.data = {**form.data, "seen": seen}
+    elif entry.is_public and entry.number > 1 and policies.can_moderate(request.user):
+        form = HorizonForm(initial={"number": entry.public_from, "seen": seen})
+    return form

@@ -43,8 +43,8 @@ class _Form(HTMLParser):
             self.inside = None
 
 
-def fields_of(response):
-    """Return {name: value} of the form on a page that has the most fields."""
+def fields_of(response, having=None):
+    """Return {name: value} of the form on a page that has the most fields, among those with a field of this name."""
     reader = _Form()
     reader.feed(response.content.decode())
-    return max(reader.forms, key=len)
+    return max((form for form in reader.forms if having is None or having in form), key=len)

@@ -129,6 +129,7 @@ def test_an_editor_asks_sees_it_wait_and_takes_it_back(fathom, client_of, eda, a
     assert not is_public() and not VisibilityChange.objects.filter(entry=fathom.pk).exists()
     page = text(client.get(ADDRESS))
     assert "You asked for this" in page and "Take it back" in page and "Ask for it" not in page
+    assert "An admin will decide. The note says: “three pages point at it”<" in page
     assert f"/moderation/{asked.pk}/" not in page
     assert f"/moderation/{asked.pk}/" in text(client_of(ada).get(ADDRESS))
     assert client.post(ADDRESS, {"action": "withdraw"}).status_code == 303
@@ -215,8 +216,9 @@ def test_the_horizon_is_moved_by_a_form_with_a_reason(fathom, client_of, ada, ed
     assert 'id="ui-horizon-number"' in text(client.get(ADDRESS))
     assert 'id="ui-horizon-number"' not in text(client_of(eda).get(ADDRESS))
     assert client_of(nobody).get("/concepts/fathom/history/1/").status_code == 404
-    move = {"action": "horizon", "number": "1", "reason": "asked by readers"}
-    for wrong in ({"number": ""}, {"number": "0"}, {"number": "9"}, {"number": "x"}, {"reason": " "}, {"number": "2"}):
+    move = {"action": "horizon", "number": "1", "reason": "asked by readers", "seen": "2-2"}
+    numbers = ({"number": number} for number in ("", "0", "9", "x", "2"))
+    for wrong in (*numbers, {"reason": " "}, {"seen": ""}, {"seen": "2"}, {"seen": "x-²"}):
         response = client.post(ADDRESS, {**move, **wrong})
         assert response.status_code == 422, wrong
         assert 'class="error"' in text(response)
@@ -225,6 +227,30 @@ def test_the_horizon_is_moved_by_a_form_with_a_reason(fathom, client_of, ada, ed
     assert (response.status_code, response["Location"]) == (303, ADDRESS)
     assert client_of(nobody).get("/concepts/fathom/history/1/").status_code == 200
     assert "Opened from revision 1 on" in text(client.get(ADDRESS))
+
+
+@pytest.mark.parametrize("meanwhile", ["a revision", "another beginning"])
+def test_the_horizon_that_was_looked_at_is_the_one_that_is_moved(fathom, client_of, ada, meanwhile):
+    for body in ("Two.", "Three."):
+        revise(fathom, body=body)
+    publishing.publish([fathom], by=ada)
+    client = client_of(ada)
+    assert 'name="seen" value="3-3"' in text(client.get(ADDRESS))
+    move = {"action": "horizon", "number": "1", "reason": "asked by readers", "seen": "3-3"}
+    if meanwhile == "a revision":
+        revise(fathom, body="Four, with a secret.")
+        now, said = "4-3", "Revision 4 is the latest now"
+    else:
+        publishing.move_horizon(fathom, 2, by=None, reason="somebody was first")
+        now, said = "3-2", "readers see revision 2 and what follows"
+    response = client.post(ADDRESS, move)
+    page = text(response)
+    assert response.status_code == 409 and said in page
+    assert ("Four, with a secret" in page) == (meanwhile == "a revision")
+    assert f'name="seen" value="{now}"' in page and "asked by readers" in page
+    assert Concept.objects.get(pk=fathom.pk).public_from == int(now[2:])
+    assert client.post(ADDRESS, {**move, "seen": now}).status_code == 303
+    assert Concept.objects.get(pk=fathom.pk).public_from == 1
 
 
 def test_the_menu_of_an_entry_leads_there(fathom, client_of, eda, nobody):
