@@ -1,7 +1,7 @@
 """Who may know that an entry exists. The only place that formulates the rule."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 SEE_PRIVATE = "wiki.see_private"
 
@@ -52,3 +52,16 @@ class EditQuerySet(OwnedQuerySet):
         if private:
             return rows
         return rows.filter(Q(number__gte=F("entry__public_from")) & Q(text_suppressed=False))
+
+    def with_publication(self, private):
+        """Each with `is_publication`: whether it is the first one that readers see, which they get as “published”;
+        nobody who knows of `private` ones does."""
+        if private:
+            return self.annotate(is_publication=Value(False))
+        open_before = self.model.objects.filter(
+            entry=OuterRef("entry"),
+            number__lt=OuterRef("number"),
+            number__gte=OuterRef("entry__public_from"),
+            text_suppressed=False,
+        )
+        return self.annotate(is_publication=~Exists(open_before))

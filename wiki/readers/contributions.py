@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Q
+from django.db.models import Q
 
 from wiki.models import Edit
 from wiki.models.entry import entry_url
@@ -77,7 +77,7 @@ def contributions_of(person, eyes):
     if not eyes.suppressed:
         edits = edits.filter(author_suppressed=False)
     if not eyes.private:
-        edits = edits.exclude(number=F("entry__public_from"))
+        edits = edits.with_publication(private=False).filter(is_publication=False)
     return edits.order_by("-revision__date_created", "entry__kind", "entry__slug", "-number")
 
 

@@ -14,6 +14,7 @@ from wiki.models.entry import entry_url
 from wiki.readers import targets
 from wiki.readers.markup import markup
 from wiki.readers.prepared import Prepared
+from wiki.readers.revisions import published_when
 from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row
 from wiki.readers.sources import references
 
@@ -226,6 +227,7 @@ _hatnotes = Prepared(
 _edits = Prepared(
     lambda private, entry_id: (
         Edit.objects.scoped(private)
+        .with_publication(private)
         .filter(entry_id=entry_id)
         .order_by("-number")
         .values_list(
@@ -237,6 +239,7 @@ _edits = Prepared(
             "revision__user__last_name",
             "summary_suppressed",
             "author_suppressed",
+            "is_publication",
         )[:1]
     ),
     lambda *columns: columns,
@@ -245,9 +248,9 @@ _edits = Prepared(
 
 def last_change(entry, private):
     """Return the LastChange that may be shown. For readers the first visible revision is the publication."""
-    for number, when, summary, username, first, last, no_summary, no_author in _edits(private, entry.pk):
-        if not private and number == entry.public_from:
-            return LastChange(entry.published_at or when, "", "published", number)
+    for number, when, summary, username, first, last, no_summary, no_author, is_published in _edits(private, entry.pk):
+        if is_published:
+            return LastChange(published_when(entry, number, when), "", "published", number)
         by = "" if no_author else f"{first or ''} {last or ''}".strip() or username or ""
         change = LastChange(when, by, "" if no_summary else summary, number, "" if no_author else username or "")
         if private:

@@ -30,6 +30,7 @@ COLUMNS = (
     "text_suppressed",
     "summary_suppressed",
     "author_suppressed",
+    "is_publication",
 )
 
 
@@ -96,7 +97,7 @@ def revisions_of(entry, edits, eyes):
 
     What a revision changed is known where the one before it is among the rows.
     """
-    rows = [_Row(*values) for values in edits.values_list(*COLUMNS)]
+    rows = [_Row(*values) for values in edits.with_publication(eyes.private).values_list(*COLUMNS)]
     return [_revision(entry, row, before, eyes) for row, before in zip_longest(rows, rows[1:])]
 
 
@@ -112,12 +113,13 @@ class _Row(NamedTuple):
     no_text: bool
     no_summary: bool
     no_author: bool
+    is_publication: bool
 
 
 def _revision(entry, row, before, eyes):
     current = row.number == entry.number
-    if not eyes.private and row.number == entry.public_from:
-        when = entry.published_at or row.when
+    if row.is_publication:
+        when = published_when(entry, row.number, row.when)
         return Revision(row.number, when, "Published", summary="published", is_current=current, is_published=True)
     parts = {"text": row.no_text, "summary": row.no_summary, "author": row.no_author}
     username = row.username or "" if eyes.suppressed or not row.no_author else ""
@@ -133,6 +135,11 @@ def _revision(entry, row, before, eyes):
         is_closed=row.no_text and not eyes.suppressed,
         suppressed=tuple(name for name, is_so in parts.items() if is_so) if eyes.private else (),
     )
+
+
+def published_when(entry, number, when):
+    """When readers got the first revision that they see: where the horizon's own is suppressed, when it was saved."""
+    return entry.published_at or when if number == entry.public_from else when
 
 
 def _change(row, before, eyes):
