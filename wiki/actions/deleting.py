@@ -9,7 +9,7 @@ from wiki.actions.derived import render_text, set_rendered
 from wiki.actions.errors import SaveRefused
 from wiki.actions.protecting import refuse_protected
 from wiki.actions.rights import require_now
-from wiki.actions.writing import writing
+from wiki.actions.writing import hold, writing
 from wiki.models import Act, Citation, Concept, Entry, Essay, Tag, Visibility, VisibilityChange
 
 BACK = "Your request about this page was closed: the page was deleted meanwhile, and came back private."
@@ -28,9 +28,7 @@ def delete(entry, *, by, reason=""):
     """
     with writing():
         require_now(policies.can_delete, by)
-        row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
-        if row is None:
-            raise Gone(f"“{entry.title}” was deleted in the meantime.")
+        row = hold(entry.pk, Gone, entry.title)
         refuse_protected([row.pk], by)
         remove(row)
         settle([row])

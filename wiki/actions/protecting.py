@@ -5,8 +5,8 @@ from django.utils import timezone
 from wiki import policies
 from wiki.actions.errors import SaveRefused
 from wiki.actions.rights import may_now, require_now
-from wiki.actions.writing import writing
-from wiki.models import Act, Entry, Protection
+from wiki.actions.writing import hold, writing
+from wiki.models import Act, Protection
 
 
 class Protected(SaveRefused):
@@ -61,7 +61,7 @@ def protect(entry, *, by, reason, until=None):
     """
     with writing():
         require_now(policies.can_moderate, by)
-        row = _locked(entry)
+        row = hold(entry.pk, ProtectionRefused, entry.title)
         if not reason.strip():
             raise ProtectionRefused("Say why: the reason is kept on record, and editors read it.")
         if until is not None and until <= timezone.now():
@@ -82,7 +82,7 @@ def unprotect(entry, *, by, reason=""):
     """Lift the protection of an entry. Returns whether there was one that stood. Raises PermissionDenied."""
     with writing():
         require_now(policies.can_moderate, by)
-        row = _locked(entry)
+        row = hold(entry.pk, ProtectionRefused, entry.title)
         held = Protection.objects.scoped(private=True).filter(entry=row).first()
         if held is None:
             return False
@@ -93,10 +93,3 @@ def unprotect(entry, *, by, reason=""):
                 kind=Act.Kind.UNPROTECT, entry=row, title=row.title, number=row.number, by=by, reason=reason
             )
         return stood
-
-
-def _locked(entry):
-    row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
-    if row is None:
-        raise ProtectionRefused(f"“{entry.title}” was deleted in the meantime.")
-    return row

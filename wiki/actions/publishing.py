@@ -10,7 +10,7 @@ from wiki import policies
 from wiki.actions import linking, mentioning, naming, telling
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.rights import require_now
-from wiki.actions.writing import writing
+from wiki.actions.writing import hold, writing
 from wiki.models import Edit, Entry, PublicationRequest, Visibility, VisibilityChange
 
 PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
@@ -70,7 +70,7 @@ def move_horizon(entry, number, *, by, reason, seen=None):
     """
     with writing():
         require_now(policies.can_moderate, by)
-        entry = _locked(entry)
+        entry = hold(entry.pk, NotNow, entry.title)
         if not reason.strip():
             raise NotNow("Say why: the reason is kept on record.")
         if not entry.is_public:
@@ -94,7 +94,7 @@ def undo(change, *, by, reason=""):
     """
     with writing():
         require_now(policies.can_publish, by)
-        entry = _locked(change.entry)
+        entry = hold(change.entry_id, NotNow, change.entry.title)
         refused = why_not_undo(change, entry)
         if refused:
             raise NotNow(refused)
@@ -132,13 +132,6 @@ def was(change):
     if before is None:  # of an entry that was made before every change was kept
         return PUBLIC if change.visibility == PRIVATE else PRIVATE
     return before
-
-
-def _locked(entry):
-    row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
-    if row is None:
-        raise NotNow(f"“{entry.title}” was deleted in the meantime.")
-    return row
 
 
 def _row(entry, visibility, by, reason, undoes=None):

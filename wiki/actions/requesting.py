@@ -11,7 +11,7 @@ from wiki.actions import publishing
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.publishing import NotNow, close
 from wiki.actions.rights import require_now
-from wiki.actions.writing import writing
+from wiki.actions.writing import hold, writing
 from wiki.models import Entry, PublicationRequest, Visibility
 
 Decision = PublicationRequest.Decision
@@ -54,9 +54,7 @@ def ask(entry, visibility, *, by, note="", base=None):
     """
     with writing():
         require_now(policies.can_ask, by)
-        row = Entry.objects.scoped(private=True).select_for_update().filter(pk=entry.pk).first()
-        if row is None:
-            raise NotNow(f"“{entry.title}” was deleted in the meantime.")
+        row = hold(entry.pk, NotNow, entry.title)
         if row.visibility == visibility:
             raise NotNow(f"It is {visibility} already.")
         if base is not None and row.number != base:

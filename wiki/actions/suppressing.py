@@ -5,9 +5,10 @@ from django.db.models import Q
 from wiki import policies
 from wiki.actions import linking, mentioning
 from wiki.actions.errors import SaveRefused
+from wiki.actions.naming import renaming_summaries
 from wiki.actions.rights import require_now
-from wiki.actions.writing import writing
-from wiki.models import Act, Alias, Edit, Entry, VisibilityChange
+from wiki.actions.writing import hold, writing
+from wiki.models import Act, Alias, Edit, VisibilityChange
 
 PARTS = ("text", "summary", "author")
 TAKEN = {"changes": VisibilityChange, "acts": Act}  # logs that may say the words of a summary once more
@@ -53,9 +54,7 @@ def suppress(edit, *, by, text=None, summary=None, author=None, reason="", seen=
     """
     with writing():
         require_now(policies.can_moderate, by)
-        entry = Entry.objects.scoped(private=True).select_for_update().filter(pk=edit.entry_id).first()
-        if entry is None:
-            raise SuppressRefused("This page was deleted in the meantime.")
+        entry = hold(edit.entry_id, SuppressRefused)
         edit = Edit.objects.scoped(private=True).select_related("revision", "version").get(pk=edit.pk)
         before = parts_of(edit)
         if seen is not None and seen != before:
@@ -71,6 +70,7 @@ def suppress(edit, *, by, text=None, summary=None, author=None, reason="", seen=
             taken |= _summary_in_logs(entry, edit, after["summary"])
         if after["text"] != before["text"]:
             taken |= _title_in_log(entry, edit, after["text"])
+            taken |= _title_in_summaries(entry, edit, after["text"])
             _settle(entry, edit)
         return Act.objects.create(
             kind=Act.Kind.SUPPRESS,
@@ -120,6 +120,29 @@ def _title_in_log(entry, edit, close):
     keys = list(rows.values_list("pk", flat=True))
     Act.objects.filter(pk__in=keys).update(title=entry.title)
     return {"titles": keys} if keys else {}
+
+
+def _title_in_summaries(entry, edit, close):
+    """Suppress the summaries that the wiki wrote when this title was given or taken away, on this page and on those
+    whose links were rewritten, or show them again; returns which. What people wrote themselves is theirs."""
+    if not close:
+        Edit.objects.filter(pk__in=_taken(entry, edit, "summaries")).update(summary_suppressed=False)
+        return {}
+    title = edit.version.object_repr
+    if entry.edits.filter(version__object_repr=title, text_suppressed=False).exists():
+        return {}
+    written = Edit.objects.filter(kind__in=(Edit.Kind.RENAME, Edit.Kind.EDIT), summary_suppressed=False)
+    found = written.filter(revision__comment__in=summaries_of(entry, title))
+    keys = list(found.values_list("pk", flat=True))
+    Edit.objects.filter(pk__in=keys).update(summary_suppressed=True)
+    return {"summaries": keys} if keys else {}
+
+
+def summaries_of(entry, title):
+    """Return every summary that a renaming of this entry from or to `title` may have left."""
+    titles = entry.edits.order_by().values_list("version__object_repr", flat=True).distinct()
+    pairs = [pair for other in titles if other != title for pair in ((title, other), (other, title))]
+    return [words for pair in pairs for words in renaming_summaries(*pair)]
 
 
 def _taken(entry, edit, name):

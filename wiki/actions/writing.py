@@ -5,6 +5,8 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
+from wiki.models import Entry
+
 WRITERS = 0x636F6D6D  # one queue for all who change names, links or visibility
 
 
@@ -24,6 +26,17 @@ def writing():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
         yield
+
+
+def hold(key, refusal, title=""):
+    """Return the Entry with this id as it is stored now, locked until the transaction ends.
+
+    When it was deleted meanwhile, raises `refusal` (a class of SaveRefused), which says so of this title.
+    """
+    row = Entry.objects.scoped(private=True).select_for_update().filter(pk=key).first()
+    if row is None:
+        raise refusal(f"{f'“{title}”' if title else 'This page'} was deleted in the meantime.")
+    return row
 
 
 def _turn():
