@@ -11,7 +11,7 @@ OWN_LIMITS = "/accounts/"  # allauth counts there
 SHARED = 5  # an office may share one address: together they may do so many times what one may
 # Of what is done without saving: the name to count it under, and how many times the limit of an edit it may happen.
 DRAFT, COMPLETION = ("draft", 5), ("complete", 10)
-UNSAVED = ("draft", "discard", "preview")
+LOGOUT = "admin:logout"  # whoever wants to leave may
 
 
 class Limits:
@@ -24,7 +24,7 @@ class Limits:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        seconds = _asked_to_wait(request)
+        seconds = _asked_to_wait(request, view)
         return _refused(request, view, kwargs, seconds) if seconds else None
 
 
@@ -45,11 +45,16 @@ def wait_for(request, limit, name="", factor=1):
     return wait or spend(name, f"people at {address}", times * SHARED, seconds)
 
 
-def _asked_to_wait(request):
-    if request.path_info.startswith(OWN_LIMITS):
+def saves_nothing(request, view):
+    """Whether this POST is a draft or a preview: only where the view says so, in `unsaved`, the values of `action`."""
+    return request.POST.get("action") in getattr(view, "unsaved", ())
+
+
+def _asked_to_wait(request, view):
+    if request.path_info.startswith(OWN_LIMITS) or request.resolver_match.view_name == LOGOUT:
         return 0
     if request.method == "POST":
-        name, factor = DRAFT if request.POST.get("action") in UNSAVED else ("", 1)
+        name, factor = DRAFT if saves_nothing(request, view) else ("", 1)
         return wait_for(request, "edit", name, factor)
     if request.resolver_match.url_name == "complete" and request.user.is_authenticated:
         return wait_for(request, "edit", *COMPLETION)

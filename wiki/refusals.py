@@ -3,7 +3,7 @@
 from accounts.log import record
 from accounts.models import Event
 from accounts.network import address_of
-from wiki.limits import UNSAVED
+from wiki.limits import saves_nothing
 
 
 class Refusals:
@@ -22,4 +22,4 @@ class Refusals:
 
     def process_view(self, request, view, args, kwargs):
         # The forgery check comes before this and lets nothing through to it.
-        request.is_act = request.method == "POST" and request.POST.get("action") not in UNSAVED
+        request.is_act = request.method == "POST" and not saves_nothing(request, view)

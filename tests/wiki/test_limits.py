@@ -59,6 +59,8 @@ def test_the_form_of_an_entry_too(client):
         ("/concepts/bowline/history/1/undo/", {}),
         ("/people/", {"action": "invite"}),
         ("/settings/", {"name": "x"}),
+        ("/concepts/bowline/rename/", {"title": "Knot", "action": "draft"}),
+        ("/people/", {"action": "preview"}),
     ],
 )
 def test_whatever_acts_is_counted(client_of, ada, path, fields):
@@ -118,6 +120,13 @@ def test_a_limit_tells_nothing_of_what_exists():
 def test_sign_in_has_limits_of_its_own(client):
     save(client, 1), save(client, 2)
     assert client.post("/accounts/logout/").status_code in (302, 303)
+
+
+def test_whoever_wants_to_leave_may(client_of, ada):
+    client = client_of(ada)
+    save(client, 1), save(client, 2)
+    assert client.post("/admin/logout/").status_code == 200
+    assert "_auth_user_id" not in client.session
 
 
 def test_off_means_off(client, limits):

@@ -44,7 +44,7 @@ def is_of_another(request, entry, slug):
     return of != str(entry.pk) if of else entry.slug != slug
 
 
-SIGNED = "You signed in or out since this form was opened, so nothing was saved yet. Your text is here: save it again."
+SIGNED = "You signed in or out since this form was opened, so nothing was saved yet. You can save it again."
 
 
 def give_back(request, kind, slug=None):
@@ -54,7 +54,7 @@ def give_back(request, kind, slug=None):
 
 def too_often(request, sentence, kind, slug=None):
     """Answer somebody who saves too often, as the sentence says: nothing is saved, and the text stands in its form."""
-    return _returned(request, kind, slug, f"{sentence} Your text is here.", 429)
+    return _returned(request, kind, slug, sentence, 429)
 
 
 def _returned(request, kind, slug, sentence, status):
@@ -70,3 +70,4 @@ def _returned(request, kind, slug, sentence, status):
 
 edit.give_back = create.give_back = give_back
 edit.too_often = create.too_often = too_often
+edit.unsaved = create.unsaved = ("draft", "discard", "preview")

@@ -46,6 +46,9 @@ def merge(request, slug):
     return _decided(request, form, source, found[0])
 
 
+merge.unsaved = ("preview",)
+
+
 def _decided(request, form, source, target):
     asked = request.POST.get("action") == "preview"
     try:

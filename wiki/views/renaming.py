@@ -54,6 +54,9 @@ def rename(request, kind, slug):
     return _rename(request, form, entry)
 
 
+rename.unsaved = ("preview",)
+
+
 def _preview(request, form, entry):
     try:
         title = clean(replace(entry.document(), title=form.cleaned_data["title"])).title
