@@ -1,9 +1,14 @@
 """Where somebody is signed in, and signing out there."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
+from accounts import ending
 from accounts.models import Event
 from accounts.views.sessions import device
 from tests.cast import PASSWORD
@@ -63,6 +68,31 @@ def test_looking_ends_nothing(ben):
     here, there = window("ben"), window("ben")
     here.get(PAGE + "?action=others")
     assert is_in(there)
+
+
+def test_only_what_ended_is_written_down(ben):
+    here, there = window("ben"), window("ben")
+    for _ in range(3):
+        here.post(PAGE, {"action": "others"})
+    assert not is_in(there) and "Nobody was signed in there" in here.get(PAGE).text
+    assert Event.objects.filter(kind=Event.Kind.SIGN_OUT).count() == 1
+
+
+def test_expired_sessions_are_not_opened(ben, monkeypatch):
+    here = window("ben")
+    Session.objects.create(session_key="old", session_data="x", expire_date=timezone.now() - timedelta(days=1))
+    opened = []
+    monkeypatch.setattr(ending, "_is_of", lambda row, person: opened.append(row.session_key))
+    here.post(PAGE, {"action": "others"})
+    assert opened == [here.session.session_key]
+
+
+def test_it_may_not_be_asked_for_without_end(ben, settings):
+    settings.RATE_LIMITS = {"login": (20, 60)}
+    here = window("ben")
+    codes = [here.post(PAGE, {"action": "others"}).status_code for _ in range(45)]
+    assert codes[:20] == [303] * 20 and codes[-1] == 429
+    assert here.get(PAGE).status_code == 200
 
 
 @pytest.mark.parametrize(
