@@ -62,6 +62,11 @@ def refuse_taken(entries, claiming):
                     raise NameTaken(claims[0].title, kind, other)
 
 
+def renaming_summaries(old, new):
+    """Return what the wiki says of a renaming: to who may know of the entry, and on a page whose readers may not."""
+    return f"[[{old}]] renamed to [[{new}]]", f"“{old}” reads “{new}” now"
+
+
 def keep_former_titles(entries, before):
     """Keep the old title of a renamed entry as a name, so that links and addresses go on leading to it."""
     for entry in entries:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, SaveRefused
+from wiki.actions.naming import renaming_summaries
 from wiki.actions.protecting import Protected
 from wiki.actions.saving import Submission, clean, save_entry
 from wiki.candidates import candidates, candidates_for, public
@@ -39,7 +40,7 @@ def rename(entry, title, *, by, reason="", rewrite=False):
     """
     old = entry.title
     document = replace(entry.document(), title=title)
-    summary = reason or f"[[{old}]] renamed to [[{clean(document).title}]]"
+    summary = reason or renaming_summaries(old, clean(document).title)[0]
     sources = list(sources_by_name(entry, by)[:MOST]) if rewrite else []
     saved = save_entry(Submission(document, entry, base=entry.number, kind=Edit.Kind.RENAME, summary=summary), by=by)
     renamed = Renamed(saved.entry, saved.edit)
@@ -95,7 +96,7 @@ def _rewrite(renamed, sources, old, by):
             continue
         # Readers of a public text are not told that a private entry has a name, or another one now.
         told = renamed.entry.is_public or not source.is_public
-        summary = f"[[{old}]] renamed to [[{new}]]" if told else f"“{old}” reads “{new}” now"
+        summary = renaming_summaries(old, new)[0 if told else 1]
         change = Submission(
             document, source, base=source.number, kind=Edit.Kind.EDIT, summary=summary, rendered=rendered
         )
