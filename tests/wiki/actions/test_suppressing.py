@@ -187,9 +187,10 @@ def test_the_file_of_a_suppressed_text_goes_out_with_everything_alone(weir, ada,
 
 
 def test_a_private_entry_keeps_its_suppressions_when_it_is_published(ada, nobody):
-    entry = concept("Log", "Vile.", visibility=PRIVATE)
+    entry = concept("Log", "First.", visibility=PRIVATE)
+    revise(entry, body="Vile.")
     revise(entry, body="Clean.")
-    suppress(edit_of(entry, 1), by=ada, text=True, reason="harm")
+    suppress(edit_of(entry, 2), by=ada, text=True, reason="harm")
     publishing.publish([entry], by=ada)
     publishing.move_horizon(entry, 1, by=ada, reason="open")
-    assert [edit.number for edit in Edit.objects.visible_to(nobody).filter(entry=entry.pk)] == [2]
+    assert [edit.number for edit in Edit.objects.visible_to(nobody).filter(entry=entry.pk)] == [3, 1]
