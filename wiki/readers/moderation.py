@@ -204,6 +204,14 @@ def visibility_log(entry, user):
     return log
 
 
+def has_older(log):
+    """Whether an entry has changes of visibility behind those of its `visibility_log`."""
+    if len(log) < LOG:
+        return False
+    last = log[-1].change
+    return VisibilityChange.objects.scoped(private=True).filter(entry=last.entry_id, pk__lt=last.pk).exists()
+
+
 def _what(row, before):
     if row.visibility == PRIVATE:
         said = "made private"

@@ -12,7 +12,7 @@ from wiki.actions import publishing, requesting
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.forms.moderation import ChangeForm, HorizonForm
 from wiki.models import Visibility, VisibilityChange
-from wiki.readers.moderation import difference, visibility_log
+from wiki.readers.moderation import difference, has_older, visibility_log
 from wiki.readers.publication import publication_page
 from wiki.views.entries import MODELS
 from wiki.views.lookup import get_visible_or_404, require, see_other, text_in
@@ -136,14 +136,16 @@ def page(request, entry, form=None, *, horizon=None, status=200, since=0):
     other = Visibility.PRIVATE if entry.is_public else Visibility.PUBLIC
     if form is not None:
         form.data = {**form.data, "visibility": other, "base": entry.number}
-    asked = requesting.open_request(entry)
+    asked, log = requesting.open_request(entry), visibility_log(entry, request.user)
     context = {
         "page": publication_page(entry, other),
         "form": form or ChangeForm(initial={"visibility": other, "base": entry.number}, entry=entry),
         "difference": difference(entry, since, request.user),
         "asked": asked,
         "is_mine": asked is not None and asked.by_id == request.user.pk,
-        "log": visibility_log(entry, request.user),
+        "log": log,
+        "has_older": has_older(log),
+        "can_audit": policies.can_audit(request.user),
         "can_publish": policies.can_publish(request.user),
         "horizon": _horizon(request, entry, horizon),
         "nav": f"{entry.kind}s",
