@@ -73,7 +73,7 @@ def test_from_asking_to_hiding(depths, window, sign_in, eda, ada):
     admin.locator(".account summary").click()
     admin.get_by_role("link", name="Moderation 1 wait").click()
     admin.get_by_role("link", name="Fathom").click()
-    for said in ("3 links light up", "2 names come into view", "2 tags and 1 source join it", "1 of 2 revisions opens"):
+    for said in ("3 links light up", "2 names come into view", "2 tags and 1 source join it", "Readers get 1 revision"):
         assert admin.get_by_role("heading", name=said).is_visible(), said
     assert admin.get_by_text("The text names 1 private entry.").is_visible()
     admin.get_by_label("Reason, kept on record").fill("agreed")

@@ -175,7 +175,7 @@ def test_12_somebody_who_lost_the_role_meanwhile_publishes_nothing(splice, clien
 
 def test_13_the_impact_stands_before_the_change_in_both_directions(splice, get, ada):
     page = get("/concepts/splice/visibility/", ada).content.decode()
-    for said in ("2 links light up", "2 names come into view", "1 tag and 1 source join it", "1 of 2 revisions opens"):
+    for said in ("2 links light up", "2 names come into view", "1 tag and 1 source join it", "Readers get 1 revision"):
         assert said in page, said
     publishing.publish([splice], by=ada)
     page = get("/concepts/splice/visibility/", ada).content.decode()

@@ -59,6 +59,12 @@ def find_deleted(key, user):
     return (entry, _with_acts([entry], user)[0]) if entry else None
 
 
+def find_named(kind, slug, user):
+    """Return the Deleted of this kind and slug that was deleted last, or None: for who may look into the bin."""
+    entry = _deleted(user).filter(kind=kind, slug=slug).first() if policies.can_look_behind(user) else None
+    return _with_acts([entry], user)[0] if entry else None
+
+
 def is_deleted(kind, slug, user):
     """Whether an entry of this kind and slug lies in the bin, for somebody who may look into it."""
     return policies.can_delete(user) and _deleted(user).filter(kind=kind, slug=slug).exists()

@@ -52,6 +52,16 @@ def _lead(row):
     return f'<p class="lead">{escape(row.lead)}</p>' if row.lead else ""
 
 
+ENDS, CLOSING = tuple(".!?…。！？؟۔।"), "\"'”’»)]*_"
+
+
+@register.filter
+def ended(reason):
+    """What somebody gave as a reason, to stand at the end of a sentence: with one mark at its end, theirs or ours."""
+    said = str(reason).rstrip()
+    return said if not said or said.rstrip(CLOSING).endswith(ENDS) else f"{said}."
+
+
 @lru_cache(20)
 def icon(sign):
     return render_to_string("parts/icon.html", {"sign": sign})

@@ -17,7 +17,7 @@ from wiki.models import Draft, Visibility
 from wiki.readers.revisions import find_document
 from wiki.views import drafts, sections
 from wiki.views.after_saving import tell
-from wiki.views.errors import why_refused
+from wiki.views.errors import label_of, why_refused
 from wiki.views.lookup import Refused, see_other, text_in
 
 UNSAVED = ("action", "csrfmiddlewaretoken")  # of a posted form, what is no part of the text
@@ -31,10 +31,10 @@ def kept_text(request, status=403, gone="", other=None, entry=None):
     """
     known = FORMS["essay"].base_fields
     fields = [(name, text) for name, text in request.POST.items() if name not in UNSAVED]
-    texts = [(name, text) for name, text in fields if name in known and name not in ("base", "section")]
+    texts = [(name, label_of(name), text) for name, text in fields if name in known and name not in ("base", "section")]
     context = {"texts": texts, "gone": gone, "other": other, **why_refused(request.user, entry)}
     # The rest says where the text was written. For a page that is gone it says nothing.
-    context["rest"] = [] if gone else [field for field in fields if field not in texts]
+    context["rest"] = [] if gone else [field for field in fields if field[0] not in {name for name, *_ in texts}]
     return render(request, "wiki/kept_text.html", context, status=status)
 
 

@@ -1,10 +1,13 @@
 """What to say when something is refused."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.forms.utils import pretty_name
 from django.shortcuts import render
 from django.views.defaults import bad_request as plain_bad_request
 
 from wiki import policies
+from wiki.forms.entry import FORMS
+from wiki.readers.bin import find_named
 
 TEXTS = ("title", "body", "summary", "aliases", "tags", "related", "author", "publication", "published", "source_url")
 TEXTS += ("into", "note", "reason")  # what people write into forms
@@ -14,8 +17,24 @@ def forbidden(request, exception):
     """Somebody may not do this: say why, and hand back what they wrote."""
     context = why_refused(request.user, getattr(exception, "entry", None))
     if request.method == "POST":
-        context["texts"] = [(name, text) for name in TEXTS if (text := request.POST.get(name, "")).strip()]
+        context["texts"] = [
+            (name, label_of(name), text) for name in TEXTS if (text := request.POST.get(name, "")).strip()
+        ]
     return render(request, "403.html", context, status=403)
+
+
+def label_of(name):
+    """What the editor calls the field of this name."""
+    field = FORMS["essay"].base_fields.get(name)
+    return (field and field.label) or pretty_name(name)
+
+
+def missing(request, exception):
+    """Nothing is here, for this person. Who may look into the recycle bin is told what was deleted from here."""
+    context, match = {}, request.resolver_match
+    if match is not None and "kind" in match.kwargs and request.user.is_authenticated:
+        context["deleted"] = find_named(match.kwargs["kind"], match.kwargs.get("slug", ""), request.user)
+    return render(request, "404.html", context, status=404)
 
 
 def why_refused(user, entry=None):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -48,10 +48,11 @@ def _under_its_name(request, kind, slug, number):
 
 @require_safe
 def revision_document(request, kind, slug, number):
-    """The Markdown of one revision, with its front matter."""
+    """The Markdown of one revision, with its front matter; of a suppressed one, for editors, the way to its page."""
     entry = _entry(request, kind, slug)
     found = _revision(entry, number, request)
-    require(not found.is_closed)
+    if found.is_closed:  # the page says who suppressed it, and why
+        return redirect(f"{kind}_revision", slug, number)
     text = write(revisions.find_document(entry, number, request.user))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8", headers={"X-Robots-Tag": "noindex"})
 

@@ -38,7 +38,7 @@ def test_the_page_says_what_will_appear(fathom, client_of, ada):
         "If <i>Fathom</i> becomes public",
         "1 link lights up",
         "2 names come into view",
-        "1 of 1 revision opens",
+        "Readers get 1 revision",
         "names 1 private entry",
         '<i class="name">Arms</i> becomes visible with this page as its only member',
     ):
