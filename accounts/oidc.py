@@ -11,6 +11,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_ap
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as provider_views
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -24,7 +25,12 @@ from accounts.words import SOCIAL_ERRORS, TAKEN
 
 logger = logging.getLogger(__name__)
 # What another server may do wrong: not answer, answer no JSON, leave out what the standard asks for.
-BROKEN = (requests.RequestException, OAuth2Error, ValueError, KeyError, TypeError, AttributeError)
+# The last is what allauth says of a `sub` that is longer than the column for it.
+BROKEN = (
+    requests.RequestException, OAuth2Error, ValueError, KeyError, TypeError, AttributeError, ImproperlyConfigured,
+)  # fmt: skip
+# What is read of somebody, and how long it may be: what is stored must fit.
+CLAIMS = {"email": 254, "preferred_username": 150, "name": 150, "given_name": 150, "family_name": 150}
 
 
 def providers():
@@ -40,6 +46,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         """Only those of the environment; what stands in the database is not asked."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def populate_user(self, request, sociallogin, data):
+        """What the other site said is looked at here, before anybody is looked up by it. Raises ValueError."""
+        for claims in sociallogin.account.extra_data.values():
+            check(claims)
+        return super().populate_user(request, sociallogin, data)
 
     def authenticate_by_email(self, sociallogin):
         """An account that is here already is meant where both sites saw the same address confirmed; else never."""
@@ -67,6 +79,27 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         except IntegrityError as error:
             raise signup.Taken from error
         return person
+
+
+def check(claims):
+    """Raise ValueError where claims are not of the kind and length that they should be, or hold what none can store."""
+    if not isinstance(claims, dict) or type(claims.get("sub")) not in (str, int):
+        raise ValueError("The claims name nobody")
+    for name, longest in CLAIMS.items():
+        said = claims.get(name)
+        if said is not None and not (isinstance(said, str) and len(said) <= longest):
+            raise ValueError(f"The claim {name} is no text, or too long a one")
+    _check_texts(claims)
+
+
+def _check_texts(value):
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for part in value:
+            _check_texts(part)
+    elif isinstance(value, str) and "\0" in value.encode().decode():  # half a character cannot be encoded: ValueError
+        raise ValueError("A claim holds NUL")
 
 
 def confirmed(sociallogin):

@@ -223,6 +223,21 @@ def test_an_answer_of_another_shape(client, db, site, person):
     assert not is_in(client) and not User.objects.exists()
 
 
+@pytest.mark.parametrize("nonsense", ["x" * 300, "a\0b", "a\ud800", ["a"], {"a": 1}])
+@pytest.mark.parametrize("claim", ["sub", "email", "name", "preferred_username"])
+def test_nonsense_is_neither_looked_up_nor_stored(client, db, site, claim, nonsense):
+    site.person[claim] = nonsense
+    answer = come_back(client)
+    assert answer.status_code == 502 and "did not answer" in answer.text
+    assert not is_in(client) and "socialaccount_sociallogin" not in client.session
+
+
+@pytest.mark.parametrize("more", [{"address": {"street": ["a\0b"]}}, {"sub": None}, {"sub": True}])
+def test_nonsense_anywhere_in_the_claims(client, db, site, more):
+    site.person |= more
+    assert come_back(client).status_code == 502
+
+
 @pytest.mark.parametrize("wrong", [{"aud": "other"}, {"iss": "https://evil.example"}, {"exp": 1}])
 def test_a_token_for_somebody_else(client, db, site, wrong):
     claims = {"iss": SITE, "aud": "wiki", "sub": "42", "exp": 4102444800} | wrong
