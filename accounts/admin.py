@@ -14,7 +14,8 @@ class PeopleAdmin(admin.ModelAdmin):
     view_on_site = False
 
     def has_module_permission(self, request):
-        return request.user.is_active and request.user.has_perm("wiki.manage_people")
+        user = request.user
+        return user.is_active and user.has_perm("wiki.manage_people") and not user.is_blocked
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)

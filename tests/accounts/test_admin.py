@@ -39,6 +39,12 @@ def test_admins_read_and_nobody_writes(client_of, ada, eda, ben, model):
     assert client_of(ben).get(reverse(f"{base}_changelist")).status_code == 302
 
 
+def test_a_blocked_admin_reads_nothing_here(client_of, ada):
+    User.objects.filter(pk=ada.pk).update(blocked_at=ada.date_joined)
+    for name in ("user", "event", "invitation"):
+        assert client_of(ada).get(f"/admin/accounts/{name}/").status_code == 403
+
+
 def test_nothing_that_is_not_shown_can_be_asked_for(client_of, ada):
     client = client_of(ada)
     for asked in ("user/?password__startswith=md5", "invitation/?token_hash__startswith=a", "user/?password__regex=("):
