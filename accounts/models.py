@@ -5,6 +5,11 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+# What admins decide about a person, and nobody else.
+DECIDED = {
+    "is_active", "is_staff", "is_superuser", "awaits_approval", "blocked_at", "blocked_until", "block_reason",
+}  # fmt: skip
+
 
 class User(AbstractUser):
     """Somebody with an account. What a person may do comes from the groups of `accounts.roles`.
@@ -37,6 +42,16 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def save(self, *args, **kwargs):
+        """Save; of a row that is there already all but what admins decide (DECIDED), unless `update_fields` names it.
+
+        Libraries save whole people whom they read a while ago: that would undo a block made meanwhile.
+        """
+        if not (args or self._state.adding or kwargs.get("force_insert") or kwargs.get("update_fields") is not None):
+            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = names - DECIDED - self.get_deferred_fields()
+        super().save(*args, **kwargs)
 
     @property
     def is_blocked(self):

@@ -62,3 +62,19 @@ def test_nor_does_a_link_for_a_new_one(client, bob, meanwhile, mail, link_in, ac
     after = meanwhile(act)
     client.post(form, {"password1": NEW, "password2": NEW})
     assert [decided(bob)] == after
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nor_does_any_other_save_of_the_whole_row(ada, bob, act):
+    ACTS[act](bob, ada)  # `bob` was read before it
+    after = decided(bob)
+    bob.first_name = "Bob"
+    bob.save()
+    assert decided(bob) == after
+    assert User.objects.get(pk=bob.pk).first_name == "Bob"
+
+
+def test_who_means_such_a_column_says_so(bob):
+    bob.is_active = False
+    bob.save(update_fields=["is_active"])
+    assert not User.objects.get(pk=bob.pk).is_active

@@ -33,10 +33,11 @@ class Command(BaseCommand):
             self.set_password(person, sys.stdin.readline().rstrip("\r\n"))
         elif made:
             person.set_unusable_password()
-        person.save()
         if made:
+            person.save()
             record(Event.Kind.SIGN_UP, person=person, how="command")
         elif password_stdin:
+            person.save(update_fields=["password"])
             record(Event.Kind.PASSWORD, person=person, how="command")
         managing.give_role(person, role, by=None)
         self.stdout.write(f"{person.username} is {'now ' if not made else ''}{_a(role)}.")
