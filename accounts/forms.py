@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import mail, signup, zones
 from accounts.models import User
+from accounts.words import ERRORS
 
 LABELS = {
     "login": "User name or e-mail address",
@@ -43,6 +44,12 @@ class NewPersonForm(OurWords, BaseUserCreationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].help_text = "Letters, digits and @ . + - _; others see it beside what you write."
         self.fields["password2"].help_text = ""
+
+    def clean_username(self):
+        name = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():  # said once, at the field
+            raise forms.ValidationError(ERRORS["username_taken"], code="username_taken")
+        return name
 
 
 class FirstAdminForm(NewPersonForm):
@@ -145,6 +152,9 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) < 2:
+            del self.fields["language"]  # there is nothing to choose
+            return
         self.fields["language"] = forms.ChoiceField(
             required=False,
             choices=[("", "What the browser asks for"), *settings.LANGUAGES],

@@ -3,7 +3,7 @@
 TAKEN = "Somebody has just taken this name. Choose another."
 
 ERRORS = {
-    "account_inactive": "This account is closed. Ask an admin to open it.",
+    "account_inactive": "This account is switched off. Ask an admin to switch it on.",
     "email_password_mismatch": "This address and this password do not belong together. Check both.",
     "username_password_mismatch": "This name and this password do not belong together. Check both.",
     "email_taken": "This address cannot be used here. Take another, or sign in if you have an account already.",

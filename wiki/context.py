@@ -43,6 +43,11 @@ class Viewer:
         """How many notices are new."""
         return Notice.objects.visible_to(self.user).filter(seen_at=None).count()
 
+    @property
+    def asks(self):
+        """How many things in the menu want to be looked at; 0 shows no sign beside the name."""
+        return self.waiting + self.unseen
+
 
 def site(request):
     """Context processor."""

@@ -16,7 +16,7 @@ def profile(request):
     person = User.objects.get(pk=request.user.pk)  # what a refused form would set shows nowhere else on the page
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
-        person.save(update_fields=form.Meta.fields)
+        person.save(update_fields=list(form.fields))
         messages.success(request, "Your profile is saved.")
         return HttpResponseRedirect(reverse("account_profile"))
     status = 422 if form.is_bound else 200

@@ -14,7 +14,27 @@ PAGE = "/accounts/profile/"
 FORM = {"first_name": "Ben", "last_name": "Okri", "language": "en-gb", "time_zone": "asia/kolkata"}
 
 
-def test_ben_saves_his_profile(client_of, ben):
+@pytest.fixture
+def two_languages(settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("pt", "Português")]
+
+
+def test_where_there_is_one_language_nothing_is_asked_and_nothing_lost(client_of, ben):
+    User.objects.update(language="pt")
+    client = client_of(ben)
+    assert "Language" not in client.get(PAGE).text
+    assert client.post(PAGE, FORM).status_code == 303
+    assert (User.objects.get().first_name, User.objects.get().language) == ("Ben", "pt")
+
+
+def test_connections_are_a_tab_where_there_is_a_site_to_connect(client_of, ben, monkeypatch):
+    tab = 'href="/accounts/connections/"'
+    assert tab not in client_of(ben).get(PAGE).text
+    monkeypatch.setattr("accounts.oidc.providers", lambda: [object()])
+    assert tab in client_of(ben).get(PAGE).text
+
+
+def test_ben_saves_his_profile(two_languages, client_of, ben):
     client = client_of(ben)
     assert client.get(PAGE).status_code == 200
     assert client.post(PAGE, FORM).status_code == 303
@@ -41,14 +61,14 @@ def test_what_is_emptied_is_empty(client_of, ben):
         ({"first_name": "a\0b"}, "Null characters"),
     ],
 )
-def test_a_wrong_form_comes_back_and_nothing_is_saved(client_of, ben, wrong, said):
+def test_a_wrong_form_comes_back_and_nothing_is_saved(two_languages, client_of, ben, wrong, said):
     answer = client_of(ben).post(PAGE, FORM | wrong)
     assert answer.status_code == 422
     assert said in answer.text
     assert User.objects.get().last_name == ""
 
 
-def test_nothing_else_is_set_by_the_form(client_of, ben):
+def test_nothing_else_is_set_by_the_form(two_languages, client_of, ben):
     before = User.objects.values().get()
     extra = {"is_staff": "on", "is_superuser": "on", "groups": "1", "username": "ada", "email": "x@example.org"}
     extra |= {
