@@ -1,8 +1,10 @@
 """What publishing or hiding an entry would do to what readers see, shown before it is done."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
+from django.utils.html import strip_tags
 
 from wiki.actions.mentioning import find
 from wiki.actions.spoken import Spoken, names_in, words_of
@@ -16,6 +18,7 @@ from wiki.readers.rows import Quote, Row, grouped, quote, row, shown
 from wiki.readers.targets import FETCHED, seen_inbound
 from wiki.rendering.sentences import around
 
+_COMMENT = re.compile(r"%%(.+?)%%", re.DOTALL)
 PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
 
 
@@ -45,7 +48,7 @@ class PublicationPage:
     `links` of public pages light up or go dark, with the sentences of the first pages. `names` are (text, kind) that
     lead here for readers, file names where they say something else. `elsewhere` are names that will mean something
     else. `private_names` are entries that the text names and readers do not know, with the sentences; `left_out` the
-    related names that the page will not show.
+    related names that the page will not show. `comments` are hidden on the page and readable in its Markdown.
     """
 
     entry: Entry
@@ -62,6 +65,7 @@ class PublicationPage:
     mentions: int  # essays that name it without a link
     private_names: list[Row] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
 
     @property
     def is_publication(self):
@@ -114,7 +118,15 @@ def publication_page(entry, to):
     )
     if to == PUBLIC:
         page.private_names, page.left_out = _named_in(entry)
+        page.comments = _comments(entry)
     return page
+
+
+def _comments(entry):
+    """The words between `%%` that the page does not show; what stands in code is shown there as it is written."""
+    shown = " ".join(strip_tags(entry.html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
+    found = (" ".join(match.split()) for match in _COMMENT.findall(entry.body))
+    return [words for words in found if words and f"%%{words}%%" not in shown.replace("%% ", "%%").replace(" %%", "%%")]
 
 
 def _is_open(entry, to, number):

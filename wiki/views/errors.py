@@ -20,6 +20,8 @@ def forbidden(request, exception):
         context["texts"] = [
             (name, label_of(name), text) for name in TEXTS if (text := request.POST.get(name, "")).strip()
         ]
+    elif not request.user.is_authenticated and not request.path.startswith("/accounts/"):
+        context["back"] = request.get_full_path()
     return render(request, "403.html", context, status=403)
 
 

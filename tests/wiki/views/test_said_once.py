@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import concept
+from tests.factories import PRIVATE, concept
 from tests.visibility.crawl import essence
 from tests.wiki.views.pages import html, text
 from wiki.actions import deleting, protecting
@@ -76,3 +76,17 @@ def test_what_was_deleted_from_here_is_told_to_who_may_look(client_of, eda, ben)
         assert b"deleted on" not in response.content and b"recycle" not in response.content
         assert essence(response) == nothing
     assert "was deleted" not in text(client_of(eda).get("/concepts/never/"))
+
+
+def test_who_signs_in_is_led_back(client_of):
+    response = Client().get("/concepts/new/?title=A%20b%26c")
+    assert response.status_code == 403
+    assert 'href="/accounts/login/?next=/concepts/new/%3Ftitle%3DA%2520b%2526c"' in html(response)
+
+
+def test_hidden_comments_are_told_before_publication(client_of, ada):
+    body = "Of oak. %%ask the yard%% And `%% shown %%`.\n\n%%\nnot yet\nsure\n%%\n"
+    concept("Hull", body, visibility=PRIVATE)
+    words = text(client_of(ada).get("/concepts/hull/visibility/"))
+    assert "2 hidden comments become readable in the Markdown" in words
+    assert "ask the yard" in words and "not yet sure" in words
