@@ -121,7 +121,8 @@ class PasswordReset(allauth.PasswordResetView):
 
     def dispatch(self, request):
         if not mail.configured():
-            return render(request, "account/password_reset_unsent.html")
+            status = 422 if request.method == "POST" else 200
+            return render(request, "account/password_reset_unsent.html", status=status)
         return super().dispatch(request)
 
 

@@ -75,7 +75,7 @@ account_email_verification_sent                            | 200                
 account_confirm_email                                      | 200                                        | 404
 account_change_password                                    | 302/200/200/200                            | 303/422/422/422
 account_set_password                                       | 302                                        | 303
-account_reset_password                                     | 200                                        | 200
+account_reset_password                                     | 200                                        | 422
 account_reset_password_done account_reset_password_from_key_done | 200                                        | 405
 account_reset_password_from_key                            | 404                                        | 404
 mfa_index                                                  | 302/200/200/200                            | 303/405/405/405

@@ -220,3 +220,20 @@ def test_invitations_are_for_admins(post, ben, eda):
     for key in ("", "x", "²", "9" * 30, "7"):
         assert post("/people/", action="withdraw", invitation=key).status_code == 404
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sends", "form_says", "said"),
+    [
+        (False, "This wiki sends no mail: hand the link on yourself.", "No mail was sent"),
+        (True, "E-mail, if the link should be sent", "A mail is on its way to zoe@example.org"),
+    ],
+)
+def test_an_invitation_says_whether_a_mail_goes_out(post, get, ada, settings, sends, form_says, said):
+    settings.SENDS_MAIL = sends
+    assert form_says in text(get("/people/", ada))
+    response = post("/people/", action="invite", role=EDITOR, email="zoe@example.org")
+    assert said in html(response.client.get(response["Location"]))
+    response = post("/people/", action="invite", role=EDITOR)
+    told = html(response.client.get(response["Location"]))
+    assert "Hand this link on" in told and "No mail was sent" not in told and "on its way" not in told
