@@ -18,12 +18,19 @@ class Day(forms.DateField):
         super().__init__(required=False, error_messages=DAY, widget=widget, validators=within, **more)
 
 
+LONGEST = 200  # characters: each word is a condition of its own
+
+
 class AuditForm(forms.Form):
     kind = forms.ChoiceField(
         label="What", required=False, choices=[("", "Everything")] + [(k, v[0]) for k, v in GROUPS.items()]
     )
-    person = forms.CharField(label="Who or whom", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    q = forms.CharField(label="Words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    person = forms.CharField(
+        label="Who or whom", required=False, max_length=LONGEST, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    q = forms.CharField(
+        label="Words", required=False, max_length=LONGEST, widget=forms.TextInput(attrs={"type": "search"})
+    )
     since = Day(label="From")
     until = Day(label="To")
 

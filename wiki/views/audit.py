@@ -21,7 +21,10 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 def audit(request):
     """What happened, newest first."""
     require(policies.can_audit(request.user))
-    form = AuditForm(request.GET)
+    return _page(request, AuditForm(request.GET))
+
+
+def _page(request, form):
     status = 200 if form.is_valid() else 422
     page = audit_page(form.asked(), text_in(request.GET, "after"))
     context = {"page": page, "form": form, "asked": form.asked().fields(), "nav": "audit"}
@@ -33,7 +36,8 @@ def audit_csv(request):
     """The same as comma-separated values. By POST: that it was taken away is written down."""
     require(policies.can_audit(request.user))
     form = AuditForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():  # what cannot be understood is not everything
+        return _page(request, form)
     asked = form.asked()
     note_export("Audit log", by=request.user, **asked.fields())
     response = StreamingHttpResponse(_lines(every_row(asked)), content_type="text/csv; charset=utf-8")

@@ -14,6 +14,7 @@ from accounts.network import address_of
 from accounts.people import STATES, find_person, people_page
 from accounts.roles import ROLES
 from wiki import policies
+from wiki.forms.audit import LONGEST
 from wiki.forms.people import ROLES as ROLE_CHOICES
 from wiki.forms.people import InviteForm, ManageForm
 from wiki.readers.contributions import person_page
@@ -39,11 +40,10 @@ def _invite(request):
     email = form.cleaned_data["email"]
     days = form.cleaned_data["days"]
     _, link = inviting.invite(request.user, form.cleaned_data["role"], email, days, address_of(request))
-    sent = f"A mail is on its way to {email}. " if mail.configured() else "No mail was sent: this wiki sends none. "
-    messages.success(
-        request,
-        f"{sent if email else ''}Hand this link on; it works once, for {days} days, and is shown only now: {link}",
-    )
+    sent = ""
+    if email:
+        sent = f"A mail is on its way to {email}. " if mail.configured() else "No mail was sent: this wiki sends none. "
+    messages.success(request, f"{sent}Hand this link on; it works once, for {days} days, and is shown only now: {link}")
     return see_other(reverse("people"))
 
 
@@ -63,9 +63,13 @@ def _withdraw(request):
 
 def _people(request, form, status=200):
     asked = {name: text_in(request.GET, name).strip() for name in ("q", "role", "state")}
+    if len(asked["q"]) > LONGEST:
+        messages.error(request, f"Search for at most {LONGEST} characters.")
+        asked["q"], status = asked["q"][:LONGEST], 422
     page = people_page(asked["q"], asked["role"], asked["state"], number(request))
     context = {
         "page": page,
+        "longest": LONGEST,
         "form": form,
         "asked": asked,
         "query": urlencode({name: value for name, value in asked.items() if value}),
