@@ -6,6 +6,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -14,9 +15,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import addresses, mail, signup
+from accounts.limits import ANYWHERE
 from accounts.log import record
 from accounts.models import Event
-from accounts.network import address_of
+from accounts.network import address_of, network_of
 from accounts.words import ERRORS, MESSAGES
 
 OWN_STEPS = ("password", "mfa")  # what is shown here, and not by another site
@@ -42,6 +44,31 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app, **kwargs):
         """Not for somebody who signed in here a moment ago: they have just shown that it is them."""
         return super().is_reauthentication_required(app=app, **kwargs) and not _came_just_now(self.request)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Tries are counted by name and address together."""
+        return f"{self._name_tried(request, **credentials)} {network_of(request)}"
+
+    def _name_tried(self, request, **credentials):
+        return super()._get_login_attempts_cache_key(request, **credentials)
+
+    def pre_authenticate(self, request, **credentials):
+        super().pre_authenticate(request, **credentials)
+        self._anywhere = ratelimit.consume(
+            request, app="allauth.account", action=ANYWHERE, key=self._name_tried(request, **credentials)
+        )
+        if not self._anywhere:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self):
+        super()._rollback_login_failed_rl_usage()
+        if getattr(self, "_anywhere", None):
+            self._anywhere.rollback()
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        key = self._name_tried(request, **credentials)
+        ratelimit.clear(request, app="allauth.account", action=ANYWHERE, key=key)
 
     def get_login_stages(self):
         return [STAGES.get(stage, stage) for stage in super().get_login_stages()]

@@ -21,6 +21,15 @@ def address_of(request):
     return None if address is None else str(address)
 
 
+def network_of(request):
+    """Return what limits count by, as text: the address, or the /64 of one of IPv6, since a host has that whole."""
+    told = address_of(request)
+    address = _address(told or "")
+    if address is None or address.version == 4:
+        return told or "-"
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
 def _trusted(address):
     return any(address in network for network in getattr(settings, "TRUSTED_PROXIES", ()))
 

@@ -5,7 +5,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 
 from accounts.counting import spend
-from accounts.network import address_of
+from accounts.network import network_of
 
 OWN_LIMITS = "/accounts/"  # allauth counts there
 SHARED = 5  # an office may share one address: together they may do so many times what one may
@@ -38,7 +38,7 @@ def wait_for(request, limit, name="", factor=1):
         return 0
     times, seconds = settings.RATE_LIMITS[limit]
     name, times = name or limit, times * factor
-    address = address_of(request) or "-"
+    address = network_of(request)
     if not request.user.is_authenticated:
         return spend(name, f"address {address}", times, seconds)
     wait = spend(name, f"person {request.user.pk}", times, seconds)

@@ -16,7 +16,7 @@ from accounts.counting import spend
 from accounts.forms import FirstAdminForm, InvitationForm
 from accounts.log import record
 from accounts.models import Event
-from accounts.network import address_of
+from accounts.network import address_of, network_of
 from accounts.words import TAKEN
 
 
@@ -90,9 +90,8 @@ class AnInvitation(View):
         return render(request, "accounts/invitation.html", {"form": form, "invitation": self.invitation}, status=status)
 
     def note_refusal(self, request):
-        address = address_of(request)
-        if not spend("refused", str(address), 20, 60):  # who tries links fills no log
-            record(Event.Kind.REFUSED, by=request.user, address=address, what="invitation")
+        if not spend("refused", network_of(request), 20, 60):  # who tries links fills no log
+            record(Event.Kind.REFUSED, by=request.user, address=address_of(request), what="invitation")
 
 
 class SignUp(allauth.SignupView):

@@ -1,6 +1,7 @@
 """How allauth's pages answer here: 303 after a form, 422 for a form that comes back, 429 for one tried too often."""
 
 import hashlib
+import logging
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -12,8 +13,14 @@ from django.shortcuts import render
 from accounts.counting import spend
 from accounts.log import clean, record
 from accounts.models import Event
-from accounts.network import address_of
+from accounts.network import address_of, network_of
 
+try:
+    from redis.exceptions import RedisError
+except ImportError:  # counted in the database
+    RedisError = ()
+
+logger = logging.getLogger(__name__)
 TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
 NO_STORE = "private, no-store"
 
@@ -23,7 +30,12 @@ def page(view):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except RedisError as error:  # allauth counts tries there: uncounted, a password could be guessed
+            logger.error("Nobody can sign in, because the cache cannot be reached: %s", error.__class__.__name__)
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "60"
         response.headers.setdefault("Cache-Control", NO_STORE)  # a form with somebody's data, or a secret address
         if request.method == "POST":
             response = _after_form(request, response)
@@ -69,7 +81,7 @@ def _errors(response):
 def _told_to_wait(request, response):
     response.headers.setdefault("Retry-After", str(_window()))
     address, name = address_of(request), clean(request.POST.get("login", ""))
-    who = hashlib.sha256(f"{address} {name}".encode()).hexdigest()
+    who = hashlib.sha256(f"{network_of(request)} {name}".encode()).hexdigest()
     if not spend("locked", who, 1, 60):  # a line a minute says it; who knocks on and on fills no log
         record(Event.Kind.LOCKED, by=request.user, name=name, address=address, path=request.path)
 
