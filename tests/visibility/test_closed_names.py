@@ -42,8 +42,8 @@ def test_a_merge_leaves_them_behind_and_dividing_finds_them(client_of, cove, ada
     joining.undo_merge(merged.act, by=ada)
     assert names(cove) == before
     close(cove, 1, False)
-    assert client_of(nobody).get("/concepts/vilename/").url == "/concepts/cove/"
-    assert Link.objects.get(target="Vilename").target_public_id == cove.pk
+    assert client_of(eda).get("/concepts/vilename/").url == "/concepts/cove/"
+    assert Link.objects.get(target="Vilename").target_all_id == cove.pk
 
 
 def test_what_a_private_entry_was_filed_under_stays_private_in_a_public_one(client_of, ada, nobody):
