@@ -6,6 +6,11 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 
 
+def owner(email):
+    """Return the person whose own address this is, in any case; never somebody who only waits for it. Or None."""
+    return User.objects.filter(email__iexact=email).exclude(email="").first()
+
+
 def confirmed(person):
     """True when the address of this person has been confirmed."""
     return bool(person.email) and _rows(person).filter(email=person.email.lower(), verified=True).exists()

@@ -8,7 +8,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from accounts import mail, signup, zones
+from accounts import addresses, mail, signup, zones
 from accounts.models import User
 from accounts.words import ERRORS
 
@@ -109,7 +109,12 @@ class ReauthenticateForm(OurWords, allauth.ReauthenticateForm):
 
 
 class ResetPasswordForm(OurWords, allauth.ResetPasswordForm):
-    pass
+    def clean_email(self):
+        """The link goes to whom the address belongs: not who waits for it or has confirmed nothing."""
+        email = super().clean_email()
+        person = addresses.owner(email)
+        self.users = [person] if person and person.is_active and not person.must_confirm else []
+        return email
 
 
 class ResetPasswordKeyForm(OurWords, allauth.ResetPasswordKeyForm):
