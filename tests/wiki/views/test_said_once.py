@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import PRIVATE, concept
+from tests.factories import PRIVATE, concept, revise
 from tests.visibility.crawl import essence
 from tests.wiki.views.pages import html, text
 from wiki.actions import deleting, protecting
@@ -90,3 +90,14 @@ def test_hidden_comments_are_told_before_publication(client_of, ada):
     words = text(client_of(ada).get("/concepts/hull/visibility/"))
     assert "2 hidden comments become readable in the Markdown" in words
     assert "ask the yard" in words and "not yet sure" in words
+
+
+def test_words_that_stand_in_later_revisions_are_told(client_of, ada):
+    entry = concept("Weir", "It is low.")
+    for body in ("It is low. Wicked words.", "It is low. Wicked words. And more.", "It is low."):
+        revise(entry, body=body)
+    client = client_of(ada)
+    response = client.get("/concepts/weir/history/2/suppress/")
+    assert "The same words also stand in revision 3." in text(response)
+    assert "/concepts/weir/history/3/suppress/" in html(response)
+    assert "The same words" not in text(client.get("/concepts/weir/history/3/suppress/"))
