@@ -56,7 +56,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def authenticate_by_email(self, sociallogin):
         """An account that is here already is meant where both sites saw the same address confirmed; else never."""
         for email in confirmed(sociallogin):
-            row = EmailAddress.objects.filter(email=email, verified=True, user__email__iexact=email).first()
+            rows = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
+            row = rows.filter(user__email__iexact=email).first()
             if row is not None:
                 return row.user, email
         return None
