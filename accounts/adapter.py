@@ -89,9 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.save(update_fields=["password"])
 
     def confirm_email(self, request, email_address):
+        person = email_address.user
+        before = "" if person.must_confirm else person.email
         confirmed = addresses.confirm(email_address)
         if confirmed:
-            person = email_address.user
+            self.tell_former_address(person, before)
             record(Event.Kind.ADDRESS, by=person, person=person, address=address_of(request), what="confirmed")
         name = "confirmed" if confirmed else "not_confirmed"
         self.add_message(request, messages.SUCCESS if confirmed else messages.ERROR, name)
@@ -129,6 +131,11 @@ class AccountAdapter(DefaultAccountAdapter):
             self.send_mail(
                 "account/email/changed", email, {"user": user, "what": what, "ip": self.get_client_ip(self.request)}
             )
+
+    def tell_former_address(self, person, before):
+        """Mail to the address that counted `before` ("" for none) that another has taken its place, or none has."""
+        if before and before.lower() != person.email.lower():
+            self.send_notification_mail("account/email/email_changed", person, email=before)
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """Say it in our words; of what has none here nothing is said, since the page shows it."""

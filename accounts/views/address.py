@@ -1,5 +1,6 @@
 """The page of one's e-mail address."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core import ratelimit
 from allauth.decorators import rate_limit
@@ -35,7 +36,9 @@ def email(request):
     elif action == "forget":
         addresses.forget(request.user)
     elif action == "remove":
+        before = request.user.email
         addresses.remove(request.user)
+        get_adapter(request).tell_former_address(request.user, before)
         _note(request, "removed")
         messages.success(request, "Your account has no e-mail address any more.")
     return HttpResponseRedirect(reverse("account_email"))

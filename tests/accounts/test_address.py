@@ -39,6 +39,8 @@ def test_a_new_address_counts_when_its_link_was_opened(window, ben, mail, link_i
     assert stored(ben).email == "ben@example.org", "opening the page confirms nothing"
     assert window.post(path).status_code == 303
     assert stored(ben).email == NEW
+    assert [message.to for message in mail[1:]] == [["ben@example.org"]], "the old one is told"
+    assert "address of the account was changed" in mail[1].body
     assert addresses.confirmed(stored(ben))
     assert "does not work any more" in Client().get(path).text
     assert Event.objects.filter(kind=Event.Kind.ADDRESS, person=ben).count() == 2
@@ -86,6 +88,7 @@ def test_the_one_he_has_can_be_confirmed(window, ben, mail, link_in):
 def test_he_can_remove_it(window, ben, mail):
     act(window, "remove")
     assert stored(ben).email == ""
+    assert [message.to for message in mail] == [["ben@example.org"]]
 
 
 def test_an_act_that_is_none_does_nothing(window, ben, mail):
