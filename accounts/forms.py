@@ -61,15 +61,24 @@ class FirstAdminForm(NewPersonForm):
 
 
 class InvitationForm(NewPersonForm):
-    """Name, address and password of somebody who was invited: `username`, `email`, `password1`, `password2`."""
+    """`username`, `email` where the wiki can send mail to confirm it, `password1`, `password2`.
+
+    Whether somebody has this address already is not asked: the page would tell.
+    """
+
+    email = forms.EmailField(label="E-mail address (you can leave it empty)", required=False, max_length=254)
+    field_order = ["username", "email", "password1", "password2"]
 
     class Meta:
         model = User
-        fields = ["username", "email"]
+        fields = ["username"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail address (you can leave it empty)"
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+        if not mail.configured():
+            del self.fields["email"]
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
-from accounts import claim, inviting, mail, signup
+from accounts import addresses, claim, inviting, mail, signup
 from accounts.counting import spend
 from accounts.forms import FirstAdminForm, InvitationForm
 from accounts.log import record
@@ -79,6 +79,7 @@ class AnInvitation(View):
             return self.page(request, form, status=422)
         try:
             person = inviting.claim(token, form.save(commit=False), address=address_of(request))
+            self.note_address(request, person, form.cleaned_data.get("email"))
         except signup.Taken:
             form.add_error("username", TAKEN)
             return self.page(request, form, status=422)
@@ -88,6 +89,13 @@ class AnInvitation(View):
         if request.user.is_authenticated:
             return render(request, "accounts/invitation_here.html", status=status)
         return render(request, "accounts/invitation.html", {"form": form, "invitation": self.invitation}, status=status)
+
+    def note_address(self, request, person, email):
+        """The address that the invitation went to is confirmed by its use; to any other a link goes first."""
+        if email:
+            row = addresses.ask_for(person, email)
+            if email != self.invitation.email or not addresses.confirm(row):
+                row.send_confirmation(request)
 
     def note_refusal(self, request):
         if not spend("refused", network_of(request), 20, 60):  # who tries links fills no log
