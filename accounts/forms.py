@@ -175,6 +175,12 @@ class ProfileForm(forms.ModelForm):
             help_text="The pages are written in English; what entries say is in the language of their authors.",
         )
 
+    def clean_first_name(self):
+        return _shown(self.cleaned_data["first_name"])
+
+    def clean_last_name(self):
+        return _shown(self.cleaned_data["last_name"])
+
     def clean_time_zone(self):
         said = self.cleaned_data["time_zone"].strip()
         if not said:
@@ -183,3 +189,9 @@ class ProfileForm(forms.ModelForm):
         if name is None:
             raise forms.ValidationError("There is no time zone of this name. Write one like Europe/Lisbon, or nothing.")
         return name
+
+
+def _shown(text):
+    if not text.isprintable():
+        raise forms.ValidationError("This holds a sign that cannot be shown, such as a line break. Take it out.")
+    return text
