@@ -1,6 +1,7 @@
 """How allauth behaves here."""
 
 import time
+import unicodedata
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -82,6 +83,16 @@ class AccountAdapter(DefaultAccountAdapter):
         signup.admit(user)
         user.must_confirm = bool(user.email) and mail.configured()
         return signup.create(user, address=address_of(request))
+
+    def clean_username(self, username, shallow=False):
+        """Return the name in its plain form (NFKC), so that look-alikes of one sign are one name, if it can be one.
+
+        It holds a letter or digit (`..` is no part of an address of a page) and no @, which makes an e-mail address.
+        """
+        name = unicodedata.normalize("NFKC", username)
+        if "@" in name or not any(sign.isalnum() for sign in name):
+            raise self.validation_error("username_unfit")
+        return super().clean_username(name, shallow)
 
     def set_password(self, user, password):
         """Save the password and nothing else: what an admin did to this person meanwhile stays done."""

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts import addresses, mail, signup, zones
 from accounts.models import User
-from accounts.words import ERRORS
 
 LABELS = {
     "login": "User name or e-mail address",
@@ -42,14 +41,11 @@ class NewPersonForm(OurWords, BaseUserCreationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"].help_text = "Letters, digits and @ . + - _; others see it beside what you write."
+        self.fields["username"].help_text = "Letters, digits and . + - _; others see it beside what you write."
         self.fields["password2"].help_text = ""
 
     def clean_username(self):
-        name = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=name).exists():  # said once, at the field
-            raise forms.ValidationError(ERRORS["username_taken"], code="username_taken")
-        return name
+        return get_adapter().clean_username(self.cleaned_data["username"])  # said once, at the field
 
 
 class FirstAdminForm(NewPersonForm):

@@ -14,6 +14,7 @@ ERRORS = {
     "invalid_password_reset": "This link does not work any more.",
     "too_many_login_attempts": "Too many tries. Wait a few minutes, then try once more.",
     "rate_limited": "Too many tries. Wait a minute, then try once more.",
+    "username_unfit": "A user name holds at least one letter or digit, and no @. Choose another.",
     "username_taken": "This user name is taken. Choose another.",
     "username_blacklisted": "This user name cannot be used. Choose another.",
 }
