@@ -1,7 +1,6 @@
 """An act that was refused is written down."""
 
 import pytest
-
 from django.test import Client
 
 from accounts import managing

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import EDITOR
 from tests.cast import person
 from tests.factories import PRIVATE, concept, essay, revise
 from tests.visibility.crawl import essence
@@ -83,7 +84,7 @@ HIDDEN = [private, first_of_all, deleted, below_the_horizon, hidden_again, text_
 @pytest.mark.parametrize("make", HIDDEN)
 def test_without_a_contribution_they_see_readers_get_no_page(knots, client_of, nobody, ben, monkeypatch, make):
     monkeypatch.setattr(timezone, "now", lambda: datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC))
-    make(person("zoe"), knots)
+    make(person("zoe", EDITOR), knots)
     for who in (nobody, ben):
         client = client_of(who)
         missing = essence(client.get("/people/yan/"))
