@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import EDITOR, set_role
 from tests.attacks.names import FILES, MARKED, PLAIN
 from tests.attacks.texts import TEXTS
 from tests.factories import PRIVATE, concept, essay, revise
@@ -168,6 +169,8 @@ def kept(make, *arguments, **fields):
 @pytest.mark.parametrize("tab", ["without the policy"], indirect=True)
 def test_names_are_words_on_every_page(tab, look, sign_in, ada):
     people = [User.objects.create_user(f"{name[:100]} {n}", first_name=name[:100]) for n, name in enumerate(MARKED)]
+    for writer in people:
+        set_role(writer, EDITOR)
     saved = []
     for number, name in enumerate(PLAIN):
         summary, by = MARKED[number % len(MARKED)], people[number % len(people)]

@@ -74,7 +74,7 @@ def test_an_admin_protects_and_an_editor_is_told_and_loses_nothing(weir, window,
     expect(desk.locator(".protected")).to_contain_text("Two people change it back and forth.")
 
     other.get_by_role("button", name="Save").last.click()
-    expect(other.get_by_label("Body")).to_have_value("An hour of work.")
+    expect(other.get_by_label("Text", exact=True)).to_have_value("An hour of work.")
     expect(other.locator("main")).to_contain_text("Only admins change “Weir”.")
     other.goto("/concepts/weir/")
     expect(other.locator(".protected")).to_contain_text("Protected by ada")
