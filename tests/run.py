@@ -42,8 +42,7 @@ def on(name, address, arguments):
     if address:
         environment["DATABASE_URL"] = address
         arguments = ["--database-only", *arguments]
-    # One more than there are cores: the tests in a browser wait for it half of the time.
-    workers = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    workers = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", *workers, "-r", "fEs", *arguments]
     with subprocess.Popen(command, env=environment) as pytest:
         try:
