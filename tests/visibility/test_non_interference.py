@@ -181,7 +181,7 @@ def test_what_stands_below_the_horizon_changes_no_byte(reader, monkeypatch, kind
     for secret in ("bird", "a much longer secret [[Hull]] ![[Hull]]"):
         wipe()
         build((0, 1, 2, 3))
-        by = person(f"writer{len(found)}")
+        by = person(f"writer{len(found)}", "admin")
         entry = save_entry(
             submission(f"{secret[:4]} song", secret, kind=kind, visibility=PRIVATE, summary=secret, tags=[secret[:4]]),
             by=by,

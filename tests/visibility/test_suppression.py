@@ -34,7 +34,7 @@ LISTS = {"edit": Edit, "act": Act, "visibilitychange": VisibilityChange, "alias"
 
 def build(by, kind="concept", name="Vilename", text="Viletext.", summary="vilesummary", writer="vilewriter"):
     """An entry that was bad for one revision, by somebody who wrote nothing else, and a page that links to it."""
-    make, vile = {"concept": concept, "essay": essay}[kind], person(writer)
+    make, vile = {"concept": concept, "essay": essay}[kind], person(writer, "editor")
     entry = make("Dog", "It barks.", by=by, summary="first")
     revise(
         entry, title=name, body=text, aliases=["Vilealias"], tags=["viletag"], related=["Vilerelated"],
