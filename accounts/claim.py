@@ -1,7 +1,5 @@
 """The one-time link by which the first admin comes in: made on the server, used once, in the browser."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +10,7 @@ from django.utils import timezone
 from accounts.models import FirstAdminLink
 from accounts.roles import ADMIN, admins
 from accounts.signup import create
+from accounts.tokens import hash_of, new_token
 
 LIFETIME = timedelta(days=1)
 
@@ -27,9 +26,9 @@ def issue():
     """
     if admins().exists():
         raise LinkClosed
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     FirstAdminLink.objects.update_or_create(
-        id=1, defaults={"token_hash": _hash(token), "expires_at": timezone.now() + LIFETIME}
+        id=1, defaults={"token_hash": hash_of(token), "expires_at": timezone.now() + LIFETIME}
     )
     return settings.SITE_URL + reverse("first_admin", args=[token])
 
@@ -53,9 +52,4 @@ def claim(token, user, address=None):
 
 
 def _rows(token):
-    return FirstAdminLink.objects.filter(token_hash=_hash(token), expires_at__gt=timezone.now())
-
-
-def _hash(token):
-    # The token is 256 random bits: a fast hash is enough, there is nothing to guess.
-    return hashlib.sha256(token.encode()).hexdigest()
+    return FirstAdminLink.objects.filter(token_hash=hash_of(token), expires_at__gt=timezone.now())

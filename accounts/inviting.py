@@ -1,7 +1,5 @@
 """Invitations: a link that lets one person make an account with a role. Only the hash of its token is kept."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,7 +11,9 @@ from django.utils import timezone
 
 from accounts import mail, roles, signup
 from accounts.log import record
-from accounts.models import Event, Invitation, User
+from accounts.models import Event, Invitation
+from accounts.roles import NotAllowed
+from accounts.tokens import hash_of, new_token
 
 DAYS = 14
 MOST_DAYS = 90
@@ -21,10 +21,6 @@ MOST_DAYS = 90
 
 class Refused(Exception):
     """This invitation opens nothing: never made, used, too old, withdrawn, or its giver may not give it any more."""
-
-
-class NotAllowed(Exception):
-    """Who asks may not invite. Nothing was changed."""
 
 
 def invite(by, role, email="", days=DAYS, address=None):
@@ -37,12 +33,12 @@ def invite(by, role, email="", days=DAYS, address=None):
         raise ValueError(f"{role!r} is no role; the roles are {', '.join(roles.ROLES)}.")
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"An invitation lasts from 1 to {MOST_DAYS} days.")
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     with transaction.atomic():
-        if not _may_give(by):
+        if not roles.may_manage(by):
             raise NotAllowed
         invitation = Invitation.objects.create(
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             email=email.strip().lower(),
             role=role,
             by=by,
@@ -58,7 +54,7 @@ def invite(by, role, email="", days=DAYS, address=None):
 def withdraw(invitation, by, address=None):
     """Close an invitation. Returns the Event, None where it was used or closed already. Raises NotAllowed."""
     with transaction.atomic():
-        if not _may_give(by):
+        if not roles.may_manage(by):
             raise NotAllowed
         open_ones = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
         if not open_ones.update(withdrawn_at=timezone.now()):
@@ -69,7 +65,7 @@ def withdraw(invitation, by, address=None):
 def find(token):
     """Return the Invitation that this token opens now. Raises Refused."""
     invitation = _open(token).select_related("by").first()
-    if invitation is None or not _may_give(invitation.by):
+    if invitation is None or not roles.may_manage(invitation.by):
         raise Refused
     return invitation
 
@@ -92,18 +88,8 @@ def claim(token, user, address=None):
 
 def _open(token):
     return Invitation.objects.filter(
-        token_hash=_hash(token), used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        token_hash=hash_of(token), used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
     )
-
-
-def _may_give(by):
-    """Only admins invite, and they may give each role; the rights are asked anew from the database."""
-    if by is None:
-        return False
-    # The row is held until the end of a transaction, so that nobody loses the role between this look and the act.
-    rows = User.objects.select_for_update() if transaction.get_connection().in_atomic_block else User.objects
-    stored = rows.filter(pk=by.pk).first()
-    return stored is not None and not stored.is_blocked and roles.admins().filter(pk=by.pk).exists()
 
 
 def _send(invitation, link):
@@ -112,8 +98,3 @@ def _send(invitation, link):
     body = render_to_string("accounts/email/invitation_message.txt", context)
     # Once the row is there for good; a mail that cannot go is said in the log, the link is told all the same.
     transaction.on_commit(lambda: mail.post(EmailMessage(subject, body, to=[invitation.email])))
-
-
-def _hash(token):
-    # The token is 256 random bits: a fast hash is enough, there is nothing to guess.
-    return hashlib.sha256(token.encode()).hexdigest()

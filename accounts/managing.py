@@ -18,16 +18,13 @@ from accounts import mail, roles
 from accounts.ending import end_sessions
 from accounts.log import record
 from accounts.models import Event, User
+from accounts.roles import NotAllowed
 
 Kind = Event.Kind
 
 
 class Refused(Exception):
     """It cannot be done like this; the message says why and what to do. Nothing was changed."""
-
-
-class NotAllowed(Exception):
-    """Who asks is no admin any more. Nothing was changed."""
 
 
 def give_role(person, role, by, address=None):
@@ -158,13 +155,8 @@ def _acting(person, by, what):
     with transaction.atomic():
         rows = User.objects.select_for_update().order_by("pk")
         found = {row.pk: row for row in rows.filter(Q(pk=person.pk) | Q(pk__in=roles.admins().values("pk")))}
-        if by is not None and not _may_manage(by):
+        if by is not None and not roles.may_manage(by):
             raise NotAllowed
         if person.pk not in found:
             raise Refused("This account does not exist any more.")
         yield found[person.pk]
-
-
-def _may_manage(by):
-    stored = roles.admins().filter(pk=by.pk).first()
-    return stored is not None and not stored.is_blocked

@@ -11,6 +11,10 @@ ROLES = (READER, EDITOR, ADMIN)
 GROUPS = {EDITOR: "Editors", ADMIN: "Admins"}
 
 
+class NotAllowed(Exception):
+    """Who asks does not manage people, or not any more. Nothing was changed."""
+
+
 @transaction.atomic
 def set_role(user, role):
     """Give this person exactly one role. Raises ValueError for an unknown one."""
@@ -37,3 +41,15 @@ def held_by(user):
 def admins():
     """People who can run the wiki; accounts that were switched off do not count."""
     return User.objects.filter(Q(groups__name=GROUPS[ADMIN]) | Q(is_superuser=True), is_active=True).distinct()
+
+
+def may_manage(by):
+    """Whether this person manages people, as the database has it now; None does not.
+
+    In a transaction the row is held until its end, so that nobody loses the role between this look and the act.
+    """
+    if by is None:
+        return False
+    rows = User.objects.select_for_update() if transaction.get_connection().in_atomic_block else User.objects
+    stored = rows.filter(pk=by.pk).first()
+    return stored is not None and not stored.is_blocked and admins().filter(pk=by.pk).exists()

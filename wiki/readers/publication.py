@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from django.db.models import Count, Q
 from django.utils.html import strip_tags
@@ -124,9 +125,12 @@ def publication_page(entry, to):
 
 def _comments(entry):
     """The words between `%%` that the page does not show; what stands in code is shown there as it is written."""
-    shown = " ".join(strip_tags(entry.html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
-    found = (" ".join(match.split()) for match in _COMMENT.findall(entry.body))
-    return [words for words in found if words and f"%%{words}%%" not in shown.replace("%% ", "%%").replace(" %%", "%%")]
+    shown = set(_between_signs(unescape(strip_tags(entry.html))))
+    return [words for words in _between_signs(entry.body) if words and words not in shown]
+
+
+def _between_signs(text):
+    return [" ".join(words.split()) for words in _COMMENT.findall(text)]
 
 
 def _is_open(entry, to, number):

@@ -1,5 +1,7 @@
 """The impact of a publication: what lights up, comes into view, leads elsewhere; and of hiding, what goes."""
 
+import time
+
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
@@ -183,3 +185,13 @@ def test_essays_name_private_entries_too(ada):
     assert [(row.title, [quote.mark for quote in row.quotes]) for row in page.private_names] == [
         ("Chip log", ["chip log"])
     ]
+
+
+def test_many_hidden_comments_take_no_long_time():
+    text = "`%%shown%%` " + "".join(f"%%note {n}%% " for n in range(40_000))
+    entry = concept("Log", visibility=PRIVATE)
+    entry.body, entry.html = text, f"<p><code>%%shown%%</code> {' '.join(['%%x%%'] * 40_000)}</p>"
+    begun = time.process_time()
+    comments = publication_page(entry, "public").comments
+    assert time.process_time() - begun < 10
+    assert (len(comments), comments[0]) == (40_000, "note 0")
