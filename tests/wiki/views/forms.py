@@ -1,6 +1,9 @@
-"""Read a form as a browser would send it, without its buttons."""
+"""Forms as a browser would send them, without their buttons."""
 
+from html import unescape
 from html.parser import HTMLParser
+
+from django.contrib.messages import get_messages
 
 
 class _Form(HTMLParser):
@@ -48,3 +51,30 @@ def fields_of(response, having=None):
     reader = _Form()
     reader.feed(response.content.decode())
     return max((form for form in reader.forms if having is None or having in form), key=len)
+
+
+BASE = "The tide comes in. The boats rise. Nobody hurries."
+
+
+def form(**fields):
+    """Return what the form of the concept “Tide” at its first revision sends, with these fields changed."""
+    return {
+        "title": "Tide",
+        "body": BASE,
+        "summary": "",
+        "tags": "",
+        "aliases": "",
+        "related": "",
+        "base": "1",
+        **fields,
+    }
+
+
+def said(response):
+    """Return the messages that the next page would show."""
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def text_of(response):
+    """Return the page with its entities read."""
+    return unescape(response.content.decode())
