@@ -13,6 +13,7 @@ from wiki.models.origin import Origin
 from wiki.models.site import Site
 from wiki.models.tag import Tag, TaggedEntry
 from wiki.models.visibility import Visibility, sees_private
+from wiki.models.visit import Visit
 
 __all__ = [
     "Act",
@@ -35,5 +36,6 @@ __all__ = [
     "TaggedEntry",
     "Visibility",
     "VisibilityChange",
+    "Visit",
     "sees_private",
 ]
