@@ -3,6 +3,7 @@
 from functools import cache
 from urllib.parse import quote
 
+from django.conf import settings
 from django.urls import reverse
 
 _STANDIN = "standin"
@@ -19,3 +20,8 @@ def address(name, slug):
     """Return what `reverse(name, args=[slug])` gives, for a URL whose one argument is a slug or a key."""
     before, after = _around(name)
     return f"{before}{quote(slug, safe=_PLAIN)}{after}"
+
+
+def absolute(path):
+    """Return the whole address of a path on this site, for machines: from the settings, never from who asks."""
+    return f"{settings.SITE_URL}{path}"

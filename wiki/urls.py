@@ -11,10 +11,13 @@ from wiki.views import (
     drafts,
     editing,
     entries,
+    graph,
     help,
     history,
     home,
     joining,
+    llms,
+    machines,
     mentions,
     moderation,
     people,
@@ -24,6 +27,7 @@ from wiki.views import (
     suppression,
     tags,
     visibility,
+    worklists,
 )
 
 CONCEPT, ESSAY = {"kind": "concept"}, {"kind": "essay"}
@@ -38,6 +42,7 @@ urlpatterns = [
     path("concepts/<str:slug>/edit/", editing.edit, CONCEPT, name="concept_edit"),
     path("concepts/<str:slug>/links/", entries.links, CONCEPT, name="concept_links"),
     path("concepts/<str:slug>/mentions/", mentions.mentions, CONCEPT, name="concept_mentions"),
+    path("concepts/<str:slug>/graph/", graph.around, CONCEPT, name="concept_graph"),
     path("concepts/<str:slug>/history/", history.history, CONCEPT, name="concept_history"),
     path("concepts/<str:slug>/history/<int:number>/", history.revision, CONCEPT, name="concept_revision"),
     path(
@@ -65,6 +70,7 @@ urlpatterns = [
     path("essays/<str:slug>/edit/", editing.edit, ESSAY, name="essay_edit"),
     path("essays/<str:slug>/links/", entries.links, ESSAY, name="essay_links"),
     path("essays/<str:slug>/mentions/", mentions.mentions, ESSAY, name="essay_mentions"),
+    path("essays/<str:slug>/graph/", graph.around, ESSAY, name="essay_graph"),
     path("essays/<str:slug>/history/", history.history, ESSAY, name="essay_history"),
     path("essays/<str:slug>/history/<int:number>/", history.revision, ESSAY, name="essay_revision"),
     path("essays/<str:slug>/history/<int:number>.md", history.revision_document, ESSAY, name="essay_revision_document"),
@@ -90,9 +96,18 @@ urlpatterns = [
     path("tags/<path:slug>/", tags.detail, name="tag_detail"),
     path("citations/", citations.index, name="citation_list"),
     path("citations/<path:key>/", citations.detail, name="citation_detail"),
+    # What is to be done
+    path("wanted/", worklists.wanted, name="wanted"),
+    path("wanted/lead/", worklists.wanted_lead, name="wanted_lead"),
     path("drafts/", drafts.mine, name="drafts"),
     path("help/", help.help_page, name="help"),
     path("complete/<str:what>/", completion.complete, name="complete"),
+    # For machines
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("llms.txt", llms.llms, name="llms"),
     # People
     path("about/", site.about, name="about"),
     path("settings/", site.site_settings, name="site_settings"),

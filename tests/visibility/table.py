@@ -22,6 +22,7 @@ concept_document essay_document                            | 200              40
 concept_detail essay_detail                                | 200              404/404/200/200 404       | 405
 concept_edit essay_edit                                    | 403/403/200/200  404/404/200/200 404       | 403/403/303/303  403/404/303/303 403/404/404/404
 concept_links essay_links                                  | 200              404/404/200/200 404       | 405
+concept_graph essay_graph                                  | 200              404/404/200/200 404       | 405
 concept_mentions essay_mentions                            | 403/403/200/200  404/404/200/200 404       | 403/403/404/404  404
 concept_history essay_history                              | 200              404/404/200/200 404       | 405
 concept_revision essay_revision                            | 200              404/404/200/200 404       | 405
@@ -47,9 +48,13 @@ tag_list                                                   | 200                
 tag_detail                                                 | 200              404/404/200/200 404       | 405
 citation_list                                              | 200                                        | 405
 citation_detail                                            | 200              404/404/200/200 404       | 405
+wanted                                                     | 200                                        | 405
+wanted_lead                                                | 403/403/200/200                            | 403/403/422/422
 drafts                                                     | 403/403/200/200                            | 405
 help                                                       | 200                                        | 405
 complete                                                   | 403/403/200/200                            | 405
+sitemap robots opensearch llms                             | 200                                        | 405
+sitemap_part                                               | 404                                        | 405
 about                                                      | 200                                        | 405
 site_settings                                              | 403/403/403/200                            | 403/403/403/303
 people                                                     | 403/403/403/200                            | 403/403/403/422

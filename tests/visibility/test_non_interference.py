@@ -35,6 +35,10 @@ STARTS = [
     "/concepts/hull/delete/", "/essays/on-ships/rename/", "/drafts/", "/bin/", "/bin/1/restore/", "/bin/1/purge/",
     "/moderation/", "/moderation/1/", "/notices/", "/concepts/canary/visibility/1/undo/",
     "/about/", "/settings/", "/audit/", "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
+    "/sitemap.xml", "/sitemap-1.xml", "/robots.txt", "/opensearch.xml", "/llms.txt",
+    "/wanted/", "/wanted/?kind=essay", "/wanted/?page=2", "/wanted/lead/?name=Canary",
+    "/concepts/canary/graph/", "/concepts/hull/graph/", "/concepts/hull/graph/?steps=2", "/essays/canary/graph/",
+    "/concepts/keel/graph/?steps=2", "/essays/on-ships/graph/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -196,6 +200,7 @@ def test_what_stands_below_the_horizon_changes_no_byte(reader, monkeypatch, kind
 
 
 READ = {
+    "concept_graph", "essay_graph",
     "concept_history", "concept_revision", "concept_revision_document", "concept_diff",
     "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
     "home", "concept_list", "concept_detail", "concept_document", "concept_links", "essay_list", "essay_detail",
@@ -205,7 +210,9 @@ READ = {
     "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
     "bin", "bin_restore", "bin_purge", "drafts",
+    "wanted", "wanted_lead",
     "people", "person", "person_manage", "audit",
+    "sitemap", "sitemap_part", "robots", "opensearch", "llms",
     "about", "site_settings", "moderation", "moderation_request", "notices",
 }  # fmt: skip
 UNREAD = {
