@@ -1,6 +1,6 @@
 """Names that are linked and not written yet, as far as a person sees."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -33,6 +33,14 @@ def most_wanted(private, limit):
     rows = links.filter(fold__in=top).values_list("fold", "target", "label", "source__title")
     found = {wanted.fold: wanted for wanted in _gathered(rows)}
     return [found[fold] for fold in top], len(counts)
+
+
+def most_wanted_of(rows, limit):
+    """Return [Wanted] by the number of sources, for rows of folded name, target, label and source."""
+    counts = Counter(fold for fold, _ in {(row[0], row[3]) for row in rows})
+    top = sorted(counts, key=lambda fold: (-counts[fold], fold))[:limit]
+    found = {wanted.fold: wanted for wanted in _gathered([row for row in rows if row[0] in top])}
+    return [found[fold] for fold in top]
 
 
 def wanted_under(private, initial, kind):
