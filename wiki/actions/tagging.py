@@ -12,6 +12,11 @@ def tag_slug(name):
     return "/".join(filter(None, (slugify(part) for part in clean_name(name).split("/"))))
 
 
+def tag_parts(name):
+    """Return the parts of a tag's name between slashes, those that stand in its slug."""
+    return [part.strip() for part in clean_name(name).split("/") if slugify(part)]
+
+
 def unique_tags(tags):
     """Return (name, slug) pairs: cleaned, each slug once, in order; names that give no slug are left out.
 

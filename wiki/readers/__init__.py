@@ -7,7 +7,8 @@ from wiki.readers.home import home_page
 from wiki.readers.indexes import concept_index, essay_index
 from wiki.readers.mentions import mentions_page, unlinked_names
 from wiki.readers.names import choice_page, entries_named, entry_by_any_name, holder_of
-from wiki.readers.tags import tag_index, tag_page
+from wiki.readers.tagged import tag_page
+from wiki.readers.tags import tag_index
 from wiki.readers.unstored import unstored
 
 __all__ = [

@@ -1,11 +1,11 @@
 """Read tags."""
 
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wiki import readers
-from wiki.models import Tag
-from wiki.views.lookup import get_visible_or_404
+from wiki.views.lookup import number
 
 
 @require_safe
@@ -15,6 +15,8 @@ def index(request):
 
 @require_safe
 def detail(request, slug):
-    tag = get_visible_or_404(Tag, request.user, slug=slug)
-    page = readers.tag_page(tag, request.user, request.GET.get("after", ""))
+    """What carries a tag; a name that only narrower tags have lists these."""
+    page = readers.tag_page(slug, request.user, request.GET.get("after", ""), number(request))
+    if page is None:
+        raise Http404
     return render(request, "wiki/tag_detail.html", {"page": page, "nav": "tags"})
