@@ -39,6 +39,7 @@ STARTS = [
     "/wanted/", "/wanted/?kind=essay", "/wanted/?page=2", "/wanted/lead/?name=Canary",
     "/concepts/canary/graph/", "/concepts/hull/graph/", "/concepts/hull/graph/?steps=2", "/essays/canary/graph/",
     "/concepts/keel/graph/?steps=2", "/essays/on-ships/graph/",
+    "/wanted/", "/wanted/?kind=essay", "/wanted/?page=2", "/wanted/lead/?name=Canary",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 

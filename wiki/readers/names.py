@@ -52,3 +52,9 @@ def holder_of(document, user):
 def choice_page(name, entries):
     """The page for a name that several entries claim."""
     return ChoicePage(name=name.replace("-", " "), rows=[row(entry) for entry in entries])
+
+
+def entries_meant(name, user):
+    """Return the entries of either kind that somebody means by what they typed: none, one or several."""
+    found = [candidate.id for candidate in resolve(name, near_names(name, user))]
+    return list(Entry.objects.visible_to(user).filter(pk__in=found).alphabetical())
