@@ -99,6 +99,8 @@ urlpatterns = [
     # What is to be done
     path("wanted/", worklists.wanted, name="wanted"),
     path("wanted/lead/", worklists.wanted_lead, name="wanted_lead"),
+    path("orphans/", worklists.orphans, name="orphans"),
+    path("random/", worklists.random, name="random"),
     path("drafts/", drafts.mine, name="drafts"),
     path("help/", help.help_page, name="help"),
     path("complete/<str:what>/", completion.complete, name="complete"),

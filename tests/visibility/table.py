@@ -50,6 +50,8 @@ citation_list                                              | 200                
 citation_detail                                            | 200              404/404/200/200 404       | 405
 wanted                                                     | 200                                        | 405
 wanted_lead                                                | 403/403/200/200                            | 403/403/422/422
+orphans                                                    | 200                                        | 405
+random                                                     | 302                                        | 405
 drafts                                                     | 403/403/200/200                            | 405
 help                                                       | 200                                        | 405
 complete                                                   | 403/403/200/200                            | 405

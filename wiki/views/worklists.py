@@ -1,9 +1,11 @@
 """What is to be done: names that are not written yet, entries that nothing links to."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wiki import policies
@@ -12,6 +14,7 @@ from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.forms.worklists import LeadForm
 from wiki.readers.likeness import path_of
 from wiki.readers.names import entries_meant
+from wiki.readers.orphans import any_page, orphans_page
 from wiki.readers.rows import row
 from wiki.readers.wanted import wanted_page
 from wiki.views.lookup import number, require, see_other
@@ -63,6 +66,20 @@ def _lead_page(request, form, choices=(), status=200):
     choices = [(path_of(entry), row(entry)) for entry in choices]
     context = {"form": form, "choices": choices, "nav": "wanted"}
     return render(request, "wiki/wanted_lead.html", context, status=status)
+
+
+@require_safe
+def orphans(request):
+    """Entries that no other entry links to."""
+    page = orphans_page(request.user, request.GET.get("kind", ""), number(request))
+    return render(request, "wiki/orphans.html", {"page": page, "nav": "orphans"})
+
+
+@require_safe
+@never_cache
+def random(request):
+    """Any page; where there is none, the first page, which says what comes next."""
+    return HttpResponseRedirect(any_page(request.user) or reverse("home"))
 
 
 def tell_revision(request, saved, said):
