@@ -117,8 +117,10 @@ def _spoke(place, places):
     x, y = _near(place)
     share = max(abs(x / place.x), abs(y / place.y) if place.y else 0)
     inset = x + (place.x - x) * 0.3
+    # Outside of the oval, and not yet in its own row, a line is above or below names that stand nearer to the axis.
+    passed = [each for each in places if each.x * x > 0 and each.y * y > 0 and abs(each.y) < abs(place.y)]
     for end in ((place.x * share, place.y * share), (inset, y), (x, place.y)):
-        if not any(crosses((0, 0), end, other, 1) for other in places if other is not place):
+        if abs(end[0]) <= abs(x) or not any(crosses((0, 0), end, each, 1) for each in passed):
             break
     length = hypot(*end)
     short = max(length - AIR, 1) / length
@@ -132,7 +134,8 @@ def _chord(one, other, middle, oval):
     half = ((start[0] + end[0]) / 2 / wide, (start[1] + end[1]) / 2 / high)
     across = ((start[1] - end[1]) / high, (end[0] - start[0]) / wide)
     length = hypot(*across) or 1.0
-    bends = [(half[0] * 0.7, half[1] * 0.7), half]
+    pull = 1 - 0.4 * min(length, 1)  # near ones are joined by a flat bow
+    bends = [(half[0] * pull, half[1] * pull), half]
     for far in (0.5, 0.95):
         for sign in _outwards(half, across):
             bends.append((half[0] + sign * far * across[0] / length, half[1] + sign * far * across[1] / length))
