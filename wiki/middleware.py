@@ -1,5 +1,7 @@
 """Who asks, and the headers that every response carries."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponseNotAllowed
@@ -58,6 +60,33 @@ class Anonymous:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             request.user = AnonymousUser()
         return self.get_response(request)
+
+
+# What a search engine may keep; everything else is for the people who follow a link to it.
+INDEXED = {
+    "home", "about", "help", "concept_list", "essay_list", "tag_list", "citation_list", "concept_detail",
+    "essay_detail", "concept_document", "essay_document", "tag_detail", "citation_detail", "wanted", "graph",
+    "changes_feed", "essays_feed", "tag_feed", "concept_feed", "essay_feed",
+    "sitemap", "sitemap_part", "robots", "opensearch", "llms",
+}  # fmt: skip
+LISTS = {"home", "concept_list", "essay_list", "tag_list", "tag_detail", "citation_list", "citation_detail", "wanted"}
+
+
+class Crawlers:
+    """Tell crawlers which pages to keep, and of a list by which address: that of its first page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        match = getattr(request, "resolver_match", None)
+        if match is not None and match.view_name not in INDEXED:
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        elif match is not None and match.view_name in LISTS and response.status_code == 200:
+            path = quote(request.path, safe="/!$&'()*+,;=:@~")
+            response.headers.setdefault("Link", f'<{settings.SITE_URL}{path}>; rel="canonical"')
+        return response
 
 
 class ResponseHeaders:

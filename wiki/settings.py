@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wiki.middleware.Addresses",
     "wiki.middleware.ResponseHeaders",
+    "wiki.middleware.Crawlers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wiki.middleware.Methods",

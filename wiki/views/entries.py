@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wiki import readers
+from wiki.addresses import absolute
 from wiki.document.document import write
 from wiki.models import Concept, Essay
+from wiki.views.conditional import conditional
 from wiki.views.lookup import get_visible_or_404, number
 
 MODELS = {"concept": Concept, "essay": Essay}
@@ -19,7 +21,9 @@ def detail(request, kind, slug):
     if entry is None:
         return _by_other_name(request, kind, slug)
     page = readers.entry_page(entry, request.user)
-    return render(request, f"wiki/{kind}_detail.html", {"page": page, "nav": f"{kind}s"})
+    response = render(request, f"wiki/{kind}_detail.html", {"page": page, "nav": f"{kind}s"})
+    response.headers["Link"] = f'<{entry.document_url}>; rel="alternate"; type="text/markdown"'
+    return response
 
 
 def _by_other_name(request, kind, slug):
@@ -35,7 +39,9 @@ def _by_other_name(request, kind, slug):
 def document(request, kind, slug):
     """The entry's text with its front matter, without its visibility."""
     entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
-    return HttpResponse(write(entry.document()), content_type="text/markdown; charset=utf-8")
+    response = HttpResponse(write(entry.document()), content_type="text/markdown; charset=utf-8")
+    response.headers["Link"] = f'<{absolute(entry.get_absolute_url())}>; rel="canonical"'
+    return conditional(request, response)
 
 
 @require_safe
