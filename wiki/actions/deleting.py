@@ -11,6 +11,7 @@ from wiki.actions.protecting import refuse_protected
 from wiki.actions.rights import require_now
 from wiki.actions.writing import hold, writing
 from wiki.models import Act, Citation, Concept, Entry, Essay, Tag, Visibility, VisibilityChange
+from wiki.search import index
 
 BACK = "Your request about this page was closed: the page was deleted meanwhile, and came back private."
 
@@ -64,10 +65,12 @@ def purge(entry, *, by, reason=""):
         row = deleted(entry)
         refuse_protected([row.pk], by)
         title = row.title
+        names = [row.title, *row.aliases.values_list("text", flat=True)]
         tags, citations = list(row.tagged.values_list("tag")), list(row.citation_uses.values_list("citation"))
         history.forget(row)
         Act.objects.filter(Q(entry=row) | Q(other=row)).update(details={})  # names; without both no merge is undone
         Entry.objects.get(pk=row.pk).delete()
+        index.forget(names)
         Tag.objects.filter(pk__in=_flat(tags), uses=None, description="").delete()
         Citation.objects.filter(pk__in=_flat(citations), uses=None, fields={}).delete()
         Act.objects.create(kind=Act.Kind.PURGE, entry=None, title=title, by=by, reason=reason)
@@ -91,6 +94,7 @@ def remove(row):
     """Mark an entry as deleted; `settle` is the caller's next step."""
     row.deleted_at = timezone.now()
     Entry.objects.filter(pk=row.pk).update(deleted_at=row.deleted_at)
+    index.remove([row.pk])
 
 
 def bring_back(row, rendered, by, reason):
@@ -123,8 +127,9 @@ def bring_back(row, rendered, by, reason):
 
 
 def settle(entries, folds=frozenset(), spoken=frozenset()):
-    """Let links and mentions lead where they lead after these entries came, went or changed their names. `folds` and
-    `spoken` are names they had before."""
+    """Let search know, and links and mentions lead where they lead, after these entries came, went or changed their
+    names. `folds` and `spoken` are names they had before."""
+    index.index([entry for entry in entries if entry.deleted_at is None])
     moved = linking.relink(linking.names_of(entries) | folds)
     essays = [entry for entry in entries if entry.kind == Entry.Kind.ESSAY and entry.deleted_at is None]
     concepts = [entry for entry in entries if entry.kind == Entry.Kind.CONCEPT]

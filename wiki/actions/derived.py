@@ -2,12 +2,13 @@
 
 from wiki.actions import citing, linking, mentioning, spoken
 from wiki.actions.writing import writing
-from wiki.models import Concept, Essay
+from wiki.models import Concept, Entry, Essay
 from wiki.rendering import sandbox
 from wiki.rendering.rendered import VERSION
+from wiki.search import index
 
 BATCH = 100  # entries of one transaction
-PARTS = ("links", "html", "all")
+PARTS = ("links", "search", "html", "all")
 
 
 def render_text(body):
@@ -53,12 +54,15 @@ def set_rendered(entry, rendered):
 
 
 def rebuild(part="all", progress=None):
-    """Derive html, links, mentions and citations anew from the texts, `part` of PARTS. Returns how many entries.
+    """Derive html, links, mentions, citations and the index of search anew from the texts, `part` of PARTS. Returns how
+    many entries.
 
     No revision is made and nothing that a person wrote is touched. `progress(done)` is called after each batch.
     """
     if part not in PARTS:
         raise ValueError(f"{part!r} is none of {', '.join(PARTS)}.")
+    if part == "search":
+        return _rebuild_search(progress)
     done = 0
     for model in (Concept, Essay):
         keys = list(model.objects.scoped(private=True).order_by("pk").values_list("pk", flat=True))
@@ -66,6 +70,22 @@ def rebuild(part="all", progress=None):
             done += _rebuild_batch(model, keys[start : start + BATCH], part)
             if progress:
                 progress(done)
+    if part == "all":
+        _rebuild_search()
+    return done
+
+
+def _rebuild_search(progress=None):
+    keys, done = list(Entry.objects.scoped(private=True).order_by("pk").values_list("pk", flat=True)), 0
+    for start in range(0, len(keys), BATCH):
+        with writing():
+            part = list(Entry.objects.scoped(private=True).filter(pk__in=keys[start : start + BATCH]))
+            index.index(part)
+        done += len(part)
+        if progress:
+            progress(done)
+    with writing():
+        index.clean()
     return done
 
 

@@ -12,6 +12,7 @@ from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.rights import require_now
 from wiki.actions.writing import hold, writing
 from wiki.models import Edit, Entry, PublicationRequest, Visibility, VisibilityChange
+from wiki.search import index
 
 PUBLIC, PRIVATE = Visibility.PUBLIC, Visibility.PRIVATE
 DONE = {
@@ -170,8 +171,9 @@ def _save(entry, row):
 
 
 def _settle(entries):
-    """Let links and mentions lead where they lead now."""
+    """Let search know, and links and mentions lead where they lead now."""
     if entries:
+        index.index(entries)
         moved = linking.relink(linking.names_of(entries))
         concepts = [entry for entry in entries if entry.kind == Entry.Kind.CONCEPT]
         mentioning.remention(naming.spoken_names(concepts, {}), moved)

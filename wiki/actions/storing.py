@@ -12,6 +12,7 @@ from wiki.bulk import insert, insert_keyed, update
 from wiki.document import names
 from wiki.document.dates import read_date
 from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, VisibilityChange
+from wiki.search import index
 
 _NAMES = ("slug", "title", "title_key", "fold", "base", "tail")
 _CONTENT = ("changed_at", "related", "extra", "headings", "lead", "renderer", "refused", "body", "html", "text")
@@ -67,6 +68,7 @@ def store(work, by):
     )
     _keep_publications([entry for entry in fresh if entry.is_public], work, by)
     keep_origins([(submission, entry) for submission, entry, _ in work])
+    index.index(entries, named=[entry for _, entry, _ in named])
     return {edit.entry_id: edit for edit in edits}
 
 

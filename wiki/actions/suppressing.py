@@ -9,6 +9,7 @@ from wiki.actions.naming import renaming_summaries
 from wiki.actions.rights import require_now
 from wiki.actions.writing import hold, writing
 from wiki.models import Act, Alias, Edit, VisibilityChange
+from wiki.search import index
 
 PARTS = ("text", "summary", "author")
 TAKEN = {"changes": VisibilityChange, "acts": Act}  # logs that may say the words of a summary once more
@@ -151,7 +152,9 @@ def _taken(entry, edit, name):
 
 
 def _settle(entry, edit):
-    """Let links and mentions by the title of this revision, or its file's name, lead where they lead now."""
+    """Let search know, and links and mentions by the title of this revision, or its file's name, lead where they lead
+    now."""
+    index.index([entry])
     own = Q(text=edit.version.object_repr) | Q(kind=Alias.Kind.PATH)
     names = list(Alias.objects.filter(own, entry=entry, number=edit.number).values_list("text", "fold", "tail"))
     if names:

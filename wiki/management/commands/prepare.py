@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts import claim
+from wiki.actions.derived import rebuild
+from wiki.search import index
 
 
 class Command(BaseCommand):
@@ -21,6 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *, sample, **options):
         call_command("migrate", verbosity=0)
+        if index.is_missing():
+            self.stdout.write("Reading all pages for the search …")
+            rebuild("search")
         self.collect()
         if sample:
             call_command("load_sample", if_empty=True, stdout=self.stdout)

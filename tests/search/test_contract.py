@@ -1,0 +1,167 @@
+"""What search promises, the same on both databases."""
+
+import pytest
+
+from tests.factories import concept, entries, revise, submission
+from wiki.actions import deleting, publishing
+from wiki.models import Entry
+from wiki.search import search as searching
+from wiki.search.query import parse
+from wiki.search.search import search
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text, private=False, **more):
+    """The titles of all hits, best first."""
+    hits = search(parse(text), private, limit=50, **more)
+    titles = dict(Entry.objects.filter(pk__in=hits.ids).values_list("pk", "title"))
+    assert hits.count == len(hits.ids)
+    return [titles[key] for key in hits.ids]
+
+
+@pytest.fixture
+def harbour():
+    """A few pages about a harbour."""
+    entries(
+        submission("Pilot", "Whoever knows the channel takes the wheel.", aliases=["Channel keeper"], tags=["people"]),
+        submission("Channel", "A deep way between shoals.", tags=["water/deep", "charts"]),
+        submission("Shoal", "Water that is not deep. The channel goes round it.", tags=["water"]),
+        submission(
+            "Buoy", "A float on a chain.\n\n## Use\n\nTwo rows of them mark the channel at night.", tags=["signs"]
+        ),
+        submission("Old Channel (harbour)", "It silted up.", tags=["water"]),
+        submission(
+            "On Marking the Way", "Every buoy is an argument.", kind="essay", author="Ilse Örtel", tags=["signs"]
+        ),
+        submission("Secret anchorage", "Only the crew knows this channel.", visibility="private", tags=["water"]),
+    )
+
+
+def test_exact_title_then_other_name_then_words_of_titles_then_lead_then_text(harbour):
+    concept("Fairway", "The marked part.", aliases=["channel"])
+    assert found("channel") == ["Channel", "Fairway", "Old Channel (harbour)", "Pilot", "Shoal", "Buoy"]
+
+
+def test_a_title_is_found_without_its_qualifier_and_with_it(harbour):
+    assert found("old channel")[0] == found("Old Channel (harbour)")[0] == "Old Channel (harbour)"
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("deep shoals", {"Channel", "Shoal"}),
+        ('"not deep"', {"Shoal"}),
+        ('"deep not"', set()),
+        ("silt*", {"Old Channel (harbour)"}),
+        ("mark night", {"Buoy"}),
+        ("marking", {"Buoy", "On Marking the Way"}),
+        ("channel -deep", {"Pilot", "Buoy", "Old Channel (harbour)"}),
+        ('channel -"goes round" -wheel', {"Channel", "Buoy", "Old Channel (harbour)"}),
+        ("tag:water", {"Channel", "Shoal", "Old Channel (harbour)"}),
+        ("tag:water/deep", {"Channel"}),
+        ("channel tag:signs", {"Buoy"}),
+        ("channel -tag:water", {"Pilot", "Buoy"}),
+        ("buoy kind:essay", {"On Marking the Way"}),
+        ("kind:essay", {"On Marking the Way"}),
+        ("author:ortel", {"On Marking the Way"}),
+        ('by:"ilse örtel" buoy', {"On Marking the Way"}),
+        ("ilse", {"On Marking the Way"}),
+        ("in:title channel", {"Channel", "Old Channel (harbour)"}),
+        ("charts", {"Channel"}),
+        ("argument", {"On Marking the Way"}),
+        ("nothing of the kind", set()),
+    ],
+)
+def test_words_phrases_beginnings_exclusions_and_conditions(harbour, text, expected):
+    assert set(found(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "title, text, asked",
+    [
+        ("二重権力", "二重権力とは、二つの権力が並び立つことである。", ["二重権力", "権力", "並び立つ", "重権"]),
+        ("이중권력", "이중권력은 두 권력이 함께 있는 상태이다.", ["권력", "이중권력", "상태"]),
+        ("ازدواجية السلطة", "وُجُودُ سُلطَتَينِ في آنٍ واحد.", ["السلطة", "سلطتين", "وجود", "إزدواجية"]),
+        ("Διαρχία", "Δύο εξουσίες μαζί.", ["διαρχια", "εξουσίες", "ΕΞΟΥΣΙΕΣ"]),
+        ("Двоевластие", "Две власти сразу, ещё одна рядом.", ["двоевластие", "еще", "ВЛАСТИ"]),
+        ("द्वैध शक्ति", "दो सत्ताएँ एक साथ।", ["शक्ति", "सत्ताएँ"]),
+        ("Số phận", "Café à la crème.", ["so phan", "CAFE", "crème"]),
+        ("Nord-Süd", "Straßen und Plätze.", ["nord süd", "strassen", "plätze"]),
+    ],
+)
+def test_any_script(title, text, asked):
+    concept(title, text)
+    for question in asked:
+        assert found(question) == [title], question
+
+
+def test_what_is_between_two_fields_or_two_names_is_no_phrase():
+    concept("Anchor", "Holds fast.", aliases=["mud hook", "kedge"])
+    assert found('"hook kedge"') == found('"anchor mud"') == found('"anchor holds"') == []
+    assert found('"mud hook"') == ["Anchor"]
+
+
+def test_who_cites_a_source_is_found_by_its_text():
+    concept("Anchor", "It holds.[^1]\n\n[^1]: Okonjo, *Ground Tackle*, 1931.")
+    assert found("ground tackle") == ["Anchor"]
+
+
+def test_private_entries_are_found_by_who_sees_them(harbour):
+    assert "Secret anchorage" not in found("channel") and found("anchorage crew") == []
+    assert "Secret anchorage" in found("channel", private=True)
+
+
+def test_private_texts_do_not_move_public_ones(harbour):
+    concept("Ferry", "Rope, rope and rope; a channel.")
+    concept("Winch", "Rope. " + "It turns and turns for a long while beside the channel. " * 8)
+    before = found("rope channel")
+    entries(*[submission(f"Hidden {n}", "Rope " * 30, visibility="private") for n in range(20)])
+    assert found("rope channel") == before
+
+
+def test_the_index_follows_every_change(harbour):
+    entry = concept("Lantern", "A light.", aliases=["lamp"])
+    assert found("lantern") == found("lamp") == ["Lantern"]
+    revise(entry, title="Beacon", body="A fire.", aliases=())
+    assert found("fire") == ["Beacon"] and found("light") == [] and found("lamp") == []
+    assert found("lantern") == ["Beacon"]  # a former title that readers saw
+    publishing.hide([entry], by=None, reason="x")
+    assert found("beacon") == [] and found("beacon", private=True) == ["Beacon"]
+    publishing.publish([Entry.objects.get(pk=entry.pk)], by=None, reason="x")
+    assert found("beacon") == ["Beacon"]
+    assert found("lantern") == [] and found("lantern", private=True) == ["Beacon"]  # before the horizon now
+    deleting.delete(entry, by=None)
+    assert found("beacon") == found("beacon", private=True) == []
+    deleting.restore(Entry.objects.unscoped_deleted().get(pk=entry.pk), by=None)
+    assert found("beacon") == [] and found("beacon", private=True) == ["Beacon"]
+
+
+def test_within_some_entries(harbour):
+    some = Entry.objects.scoped(False).filter(title__in=["Buoy", "Shoal"])
+    assert set(found("channel", within=some)) == {"Buoy", "Shoal"}
+
+
+def test_of_very_many_hits_those_with_the_word_in_a_name_are_complete(monkeypatch):
+    monkeypatch.setattr(searching, "RANKED", 5)
+    entries(*[submission(f"Page {n}", "A rope lies here.") for n in range(12)], submission("The rope", "Last."))
+    hits = search(parse("rope"), False, limit=50)
+    assert hits.is_more and hits.count == 5
+    assert Entry.objects.get(pk=hits.ids[0]).title == "The rope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AND OR NOT NEAR(a b)", "a' OR 1=1; --", '"', "title : (x", "{a b} : c", "'a':* & !b <-> c", "\\", "%s %d",
+        "a*b*c*", "*", "-", "(((", "tag:a'b", 'tag:"a""b"', "^a", "a:b", "x" * 9000, "🜁 ☃", "\ud7ff￾", "-a -b", "NOT a",
+    ],
+)  # fmt: skip
+def test_nothing_that_is_typed_breaks_it(harbour, text):
+    found(text)
+    found(text, private=True)
+
+
+def test_a_very_long_text_is_found_by_its_words():
+    concept("Log book", "Day by day. " + " ".join(f"word{n}" for n in range(60_000)) + " the very end")
+    assert found("word59999") == found('"very end"') == ["Log book"]

@@ -1,0 +1,104 @@
+"""What somebody meant who misspelt a name."""
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.factories import concept, entries, submission
+from wiki.actions import deleting
+from wiki.models import Entry
+from wiki.search import spelling
+from wiki.search.correcting import meant_name, meant_words
+from wiki.search.query import parse
+
+NAMES = [
+    "Coastline paradox",
+    "Generalisation",
+    "Legend",
+    "Map",
+    "How to read a legend",
+    "二重権力",
+    "Ψυχή",
+    "Divider walk",
+]
+
+
+@pytest.fixture
+def names(db):
+    entries(*[submission(name, f"Text {number}.") for number, name in enumerate(NAMES)])
+    concept("Editorial line", aliases=["drawn by hand"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("coastlien paradox", "coastline paradox"),
+        ("coast line paradox", "coastline paradox"),
+        ("coastlineparadox", "coastline paradox"),
+        ("Generalization", "generalisation"),
+        ("legned", "legend"),
+        ("mapp", "map"),
+        ("drawn by hnad", "drawn by hand"),
+        ("ψυχι", "ψυχη"),
+        ("coastline paradox", ""),
+        ("paradox", ""),
+        ("entirely different", ""),
+        ("ma", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_is_found_by_what_nearly_reads_so(names, typed, meant):
+    assert meant_name(typed, False) == meant
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("measuring the coastlien", {"coastlien": ("coastline",)}),
+        ("dividerwalk twice", {"dividerwalk": ("divider", "walk")}),
+        ("leg ned xqzt", {"leg": ("legend",), "ned": ()}),
+        ("the legend", {}),
+        ("xqzt", {}),
+    ],
+)
+def test_words_that_no_text_has_are_put_right_by_the_words_of_names(names, typed, meant):
+    concept("Rule", "Measuring the paradox of the walk, twice; divider.")
+    assert meant_words(parse(typed), False) == meant
+
+
+@pytest.mark.django_db
+def test_only_names_that_are_seen_are_meant(names):
+    entry = concept("Hidden harbour", visibility="private", aliases=["Smuggler"])
+    assert meant_name("hiden harbour", False) == meant_name("smugler", False) == ""
+    assert meant_name("hiden harbour", True) == "hidden harbour"
+    assert meant_words(parse("harbuor"), False) == {} and meant_words(parse("harbuor"), True)
+    deleting.delete(entry, by=None)
+    assert meant_name("hiden harbour", True) == ""
+
+
+@pytest.mark.django_db
+def test_what_is_deleted_for_good_leaves_no_spelling(names):
+    entry = concept("Hidden legend", aliases=["Smuggler"])
+    deleting.delete(entry, by=None)
+    deleting.purge(Entry.objects.unscoped_deleted().get(pk=entry.pk), by=None)
+    assert spelling.near("smuggler") == spelling.near("hidden legend") == []
+    assert meant_name("legned", False) == "legend"  # others have this word
+
+
+def with_a_mistake(word, dice):
+    at, letter = dice.randrange(len(word)), dice.choice(string.ascii_lowercase)
+    swapped = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+    return dice.choice(
+        [word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :], swapped]
+    )
+
+
+@given(st.text(string.ascii_lowercase, min_size=4, max_size=40), st.randoms())
+@settings(max_examples=300)
+def test_one_mistake_is_always_found_again(word, dice):
+    """Whatever letter is wrong, missing, too many or swapped, the word and its spelling share a number."""
+    assert spelling._hashes(word) & spelling._hashes(with_a_mistake(word, dice))

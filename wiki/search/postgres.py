@@ -1,0 +1,148 @@
+"""Full text on PostgreSQL: two tables of tsvectors, one of public texts and one of all.
+
+Words come in as `wiki.search.words` makes them, with their positions, so no configuration of the server has a say.
+`names` is the small part by which most hits are put in order: title (A), other names, subjects and people (B), sources
+and first sentences (C). `words` adds the text (D); it lies outside its row and is read only for hits that have nothing
+but the text.
+"""
+
+from django.db import connection
+
+from wiki.search.words import beginnings
+
+FIELDS = ("title", "aliases", "tags", "people", "sources", "lead", "body")
+_WEIGHT = {"title": "A", "aliases": "B", "tags": "B", "people": "B", "sources": "C", "lead": "C", "body": ""}
+LAST_POSITION = 16_383  # of a tsvector; behind it they begin anew, so that words side by side stay so
+MOST_POSITIONS = 255  # of one word; PostgreSQL keeps no more
+MOST_BYTES = 900_000  # of a tsvector, which may have 1 MB; rarer words of a longer text are not found
+WEIGHTS = "{0.02, 0.1, 0.4, 1.0}"  # of D, C, B, A
+GAP = 10  # positions between two fields, so that no phrase reaches across
+
+
+def create(cursor):
+    """Make the tables of the index."""
+    for name in ("public", "all"):
+        table = f"wiki_search_{name}"
+        cursor.execute(
+            f"CREATE TABLE {table} (entry_id bigint PRIMARY KEY, names tsvector NOT NULL, words tsvector NOT NULL)"
+        )
+        cursor.execute(f"ALTER TABLE {table} ALTER words SET STORAGE EXTERNAL")
+        cursor.execute(f"CREATE INDEX {table}_names ON {table} USING gin (names) WITH (fastupdate = off)")
+        cursor.execute(f"CREATE INDEX {table}_words ON {table} USING gin (words) WITH (fastupdate = off)")
+
+
+def drop(cursor):
+    """Take the tables away."""
+    for name in ("public", "all"):
+        cursor.execute(f"DROP TABLE wiki_search_{name}")
+
+
+def put(table, rows):
+    """Write rows of (entry id, texts of FIELDS), in place of those that are there."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (entry_id, names, words) VALUES (%s, %s::tsvector, %s::tsvector) "
+            "ON CONFLICT (entry_id) DO UPDATE SET names = excluded.names, words = excluded.words",
+            [(key, *_vectors(texts)) for key, *texts in rows],
+        )
+
+
+def remove(table, ids):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE entry_id = ANY(%s)", [list(ids)])
+
+
+def _vectors(texts):
+    """Return the literals of `names` and `words` for the texts of FIELDS."""
+    places, position = {}, 1
+    names = ""
+    for field, text in zip(FIELDS, texts, strict=True):
+        if field == "body":
+            names = _literal(places)
+        weight = _WEIGHT[field]
+        for word in text.split():
+            held = places.setdefault(word, [])
+            if len(held) < MOST_POSITIONS:
+                held.append(f"{position % LAST_POSITION or LAST_POSITION}{weight}")
+            position += 1
+        position += GAP
+    return names, _literal(places)
+
+
+def _literal(places):
+    parts, size = [], 0
+    for word, held in places.items():
+        size += len(word.encode()) + 4 + 2 * len(held)
+        if size > MOST_BYTES:
+            break
+        parts.append(f"{_quoted(word)}:{','.join(held)}")
+    return " ".join(parts)
+
+
+def _quoted(word):
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def fitting(table, query, named=False):
+    """Return (SQL, parameters) of the column `id` of all entries that fit; with `named`, by a title or other name."""
+    if named:
+        return f"SELECT entry_id AS id FROM {table} WHERE names @@ %s::tsquery", [match(query, "AB")]
+    return f"SELECT entry_id AS id FROM {table} WHERE words @@ %s::tsquery", [match(query)]
+
+
+def ids_in(cursor, table):
+    """Return the ids of all rows."""
+    cursor.execute(f"SELECT entry_id FROM {table}")
+    return {key for (key,) in cursor.fetchall()}
+
+
+def ranked(table, query, condition, parameters, limit, most, is_many):
+    """Return at most `limit` ids of entries that fit, best first: those that fit by their small part, completely, then
+    `most` of the others. `condition` and its parameters say more of the column `id`."""
+    whole, title, names = match(query), match(query, "A"), match(query, "AB")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM (SELECT entry_id AS id, names FROM {table} "
+            f"WHERE names @@ %s::tsquery AND words @@ %s::tsquery) AS found WHERE true{condition} "
+            f"ORDER BY names @@ %s::tsquery DESC, names @@ %s::tsquery DESC, "
+            f"ts_rank('{WEIGHTS}', names, %s::tsquery) DESC, id LIMIT %s",
+            [whole, whole, *parameters, title, names, whole, limit],
+        )
+        found = [key for (key,) in cursor.fetchall()]
+        if len(found) < limit:
+            cursor.execute(
+                f"SELECT id FROM (SELECT entry_id AS id, words FROM {table} "
+                f"WHERE words @@ %s::tsquery AND NOT names @@ %s::tsquery LIMIT %s) AS found WHERE true{condition} "
+                f"ORDER BY ts_rank('{WEIGHTS}', words, %s::tsquery) DESC, id LIMIT %s",
+                [whole, whole, most, *parameters, whole, limit - len(found)],
+            )
+            found += [key for (key,) in cursor.fetchall()]
+    return found
+
+
+def match(query, weights=""):
+    """Return a Query in the language of tsquery."""
+    weights = "A" if query.in_title else weights
+    parts = [_term(term, weights) for term in query.terms]
+    if query.sign:
+        field, word = query.sign
+        parts.append(f"{_quoted(word)}:{_WEIGHT[field]}")
+    parts += [_quoted(f"tag:{slug}") for slug in query.tags]
+    if query.kinds:
+        parts.append("(" + " | ".join(_quoted(f"kind:{kind}") for kind in query.kinds) + ")")
+    parts += [_quoted(f"by:{word}") for name in query.authors for word in name]
+    parts += ["!" + _term(term, "") for term in query.without]
+    parts += ["!" + _quoted(f"tag:{slug}") for slug in query.without_tags]
+    return " & ".join(parts)
+
+
+def _term(term, weights):
+    mark = f":{weights}" if weights else ""
+    if not term.prefix:
+        return "(" + " <-> ".join(_quoted(word) + mark for word in term.stems) + ")"
+    *first, last = term.words
+    begins, cut = beginnings(last)
+    begins = f"{_quoted(begins)}:*{weights}"
+    if first:
+        return "(" + " <-> ".join([*(_quoted(word) + mark for word in term.stems[:-1]), begins]) + ")"
+    return "(" + " | ".join([begins, *(_quoted(word) + mark for word in cut)]) + ")"

@@ -1,0 +1,107 @@
+"""Full text on SQLite: two FTS5 tables (https://sqlite.org/fts5.html), one of public texts and one of all.
+
+bm25 counts over a whole table, so private texts have one of their own: they move no public hit. The tables keep no
+text, only where its words stand. Words come in as `wiki.search.words` makes them, with a space between.
+"""
+
+from django.db import connection
+
+from wiki.search.words import beginnings
+from wiki.sqlite import version
+
+FIELDS = ("title", "aliases", "tags", "people", "sources", "lead", "body")
+NAMES = "{title aliases}"
+# A word of the title weighs so much that no number of them in a text outweighs it; bm25 is bounded above.
+WEIGHTS = "1000.0, 300.0, 60.0, 60.0, 10.0, 30.0, 1.0"
+WITHOUT_CONTENT = (3, 43, 0)  # first SQLite whose tables without content can forget a row
+_ALL_SIGNS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"  # only spaces divide words
+
+
+def create(cursor):
+    """Make the tables of the index."""
+    lean = ", content='', contentless_delete=1" if version() >= WITHOUT_CONTENT else ""
+    for name in ("public", "all"):
+        cursor.execute(
+            f'CREATE VIRTUAL TABLE wiki_search_{name} USING fts5({", ".join(FIELDS)}{lean}, tokenize="{_ALL_SIGNS}")'
+        )
+
+
+def drop(cursor):
+    """Take the tables away."""
+    for name in ("public", "all"):
+        cursor.execute(f"DROP TABLE wiki_search_{name}")
+
+
+def put(table, rows):
+    """Write rows of (entry id, texts of FIELDS), in place of those that are there."""
+    places = ", ".join(["%s"] * (1 + len(FIELDS)))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT OR REPLACE INTO {table} (rowid, {', '.join(FIELDS)}) VALUES ({places})", rows)
+
+
+def remove(table, ids):
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(key,) for key in ids])
+
+
+def fitting(table, query, named=False):
+    """Return (SQL, parameters) of the column `id` of all entries that fit; with `named`, by a title or other name."""
+    return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, NAMES if named else "")]
+
+
+def ids_in(cursor, table):
+    """Return the ids of all rows."""
+    cursor.execute(f"SELECT rowid FROM {table}")
+    return {key for (key,) in cursor.fetchall()}
+
+
+def ranked(table, query, condition, parameters, limit, most, is_many):
+    """Return at most `limit` ids of entries that fit, best first. Where `is_many`, titles and other names are ranked
+    completely and `most` of the others. `condition` and its parameters say more of the column `id`."""
+    if not is_many:
+        return _ranked(table, match(query), condition, parameters, limit, -1)
+    named = _ranked(table, match(query, NAMES), condition, parameters, limit, -1) if query.terms else []
+    if len(named) >= limit:
+        return named
+    others = _ranked(table, match(query), condition, parameters, most, most)
+    return list(dict.fromkeys([*named, *others]))[:limit]
+
+
+def _ranked(table, fts, condition, parameters, limit, most):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM (SELECT rowid AS id, bm25({table}, {WEIGHTS}) AS score FROM {table} "
+            f"WHERE {table} MATCH %s LIMIT %s) AS found WHERE true{condition} ORDER BY score, id LIMIT %s",
+            [fts, most, *parameters, limit],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def match(query, columns=""):
+    """Return a Query in the language of FTS5. Words hold no quotation mark, so nothing in them has a meaning here."""
+    inside = " AND ".join(map(_term, query.terms))
+    columns = "title" if query.in_title else columns
+    parts = [f"{columns} : ({inside})" if columns else f"({inside})"] if inside else []
+    if query.sign:
+        parts.append('{} : "{}"'.format(*query.sign))
+    parts += [_tag(slug) for slug in query.tags]
+    if query.kinds:
+        parts.append("tags : (" + " OR ".join(f'"kind:{kind}"' for kind in query.kinds) + ")")
+    parts += [f'people : "by:{word}"' for name in query.authors for word in name]
+    wanted = " AND ".join(parts)
+    refused = [*map(_term, query.without), *map(_tag, query.without_tags)]
+    return f"({wanted}) NOT ({' OR '.join(refused)})" if refused else wanted
+
+
+def _tag(slug):
+    return 'tags : "tag:{}"'.format(slug.replace('"', ""))
+
+
+def _term(term):
+    if not term.prefix:
+        return f'"{" ".join(term.stems)}"'
+    *first, last = term.words
+    begins, cut = beginnings(last)
+    if first:
+        return f'"{" ".join([*term.stems[:-1], begins])}" *'
+    return "(" + " OR ".join([f'"{begins}" *', *(f'"{word}"' for word in cut)]) + ")"
