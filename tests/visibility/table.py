@@ -52,6 +52,8 @@ wanted                                                     | 200                
 wanted_lead                                                | 403/403/200/200                            | 403/403/422/422
 orphans                                                    | 200                                        | 405
 random                                                     | 302                                        | 405
+health                                                     | 403/403/200/200                            | 405
+health_related health_alias                                | 405                                        | 403/403/404/404
 drafts                                                     | 403/403/200/200                            | 405
 help                                                       | 200                                        | 405
 complete                                                   | 403/403/200/200                            | 405

@@ -37,7 +37,7 @@ STARTS = [
     "/about/", "/settings/", "/audit/", "/people/", "/people/ben/", "/people/eda/", "/people/eda/manage/",
     "/sitemap.xml", "/sitemap-1.xml", "/robots.txt", "/opensearch.xml", "/llms.txt",
     "/wanted/", "/wanted/?kind=essay", "/wanted/?page=2", "/wanted/lead/?name=Canary",
-    "/orphans/", "/orphans/?kind=essay", "/orphans/?page=2",
+    "/orphans/", "/orphans/?kind=essay", "/orphans/?page=2", "/health/", "/health/?list=names",
     "/concepts/canary/graph/", "/concepts/hull/graph/", "/concepts/hull/graph/?steps=2", "/essays/canary/graph/",
     "/concepts/keel/graph/?steps=2", "/essays/on-ships/graph/",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
@@ -211,7 +211,7 @@ READ = {
     "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",
     "bin", "bin_restore", "bin_purge", "drafts",
-    "wanted", "wanted_lead", "orphans",
+    "wanted", "wanted_lead", "orphans", "health",
     "people", "person", "person_manage", "audit",
     "sitemap", "sitemap_part", "robots", "opensearch", "llms",
     "about", "site_settings", "moderation", "moderation_request", "notices",
@@ -222,6 +222,7 @@ UNREAD = {
     "concept_protection", "essay_protection",  # an act of admins; readers are told nothing of it
     "concept_restore", "concept_undo", "essay_restore", "essay_undo",  # acts of editors
     "concept_unmerge",  # an act
+    "health_related", "health_alias",  # acts of editors
     "random",  # by chance; test_orphans.py looks at every choice it can make
     "audit_csv",  # an act of admins: that they took the log away is written down
     "account_logout",  # an act

@@ -29,9 +29,9 @@ OWN = ["Your page", "Your drafts", "Notices", "Your account"]
 
 
 def test_ones_own_things_stand_first(menu, ada, eda, ben):
-    wiki = ["Moderation", "People", "Audit log", "Settings", "Recycle bin", "Administration"]
+    wiki = ["Moderation", "People", "Audit log", "Settings", "Health", "Recycle bin", "Administration"]
     assert menu(ada)[1] == [*OWN, "---", *wiki, "---", "Sign out"]
-    assert menu(eda)[1] == [*OWN, "---", "Recycle bin", "Administration", "---", "Sign out"]
+    assert menu(eda)[1] == [*OWN, "---", "Health", "Recycle bin", "Administration", "---", "Sign out"]
     assert menu(ben)[1] == ["Your page", "Notices", "Your account", "---", "Sign out"]
 
 
