@@ -24,6 +24,7 @@ from wiki.views import (
     people,
     protection,
     renaming,
+    retagging,
     site,
     suppression,
     tags,
@@ -95,6 +96,7 @@ urlpatterns = [
     # Tags and citations
     path("tags/", tags.index, name="tag_list"),
     path("tags/<path:slug>/", tags.detail, name="tag_detail"),
+    path("manage/tags/<path:slug>/", retagging.manage, name="tag_manage"),
     path("citations/", citations.index, name="citation_list"),
     path("citations/<path:key>/", citations.detail, name="citation_detail"),
     # What is to be done

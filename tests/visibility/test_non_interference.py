@@ -40,6 +40,8 @@ STARTS = [
     "/orphans/", "/orphans/?kind=essay", "/orphans/?page=2", "/health/", "/health/?list=names",
     "/concepts/canary/graph/", "/concepts/hull/graph/", "/concepts/hull/graph/?steps=2", "/essays/canary/graph/",
     "/concepts/keel/graph/?steps=2", "/essays/on-ships/graph/",
+    "/manage/tags/cage/", "/manage/tags/ship/", "/tags/?order=count", "/tags/ship/?page=2",
+    "/essays/?by=author", "/essays/?author=Canary", "/essays/?author=m",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -205,7 +207,7 @@ READ = {
     "concept_history", "concept_revision", "concept_revision_document", "concept_diff",
     "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
     "home", "concept_list", "concept_detail", "concept_document", "concept_links", "essay_list", "essay_detail",
-    "essay_document", "essay_links", "tag_list", "tag_detail", "citation_list", "citation_detail", "account_login",
+    "essay_document", "essay_links", "tag_list", "tag_detail", "tag_manage", "citation_list", "citation_detail", "account_login",
     "complete",
     "help", "concept_new", "essay_new", "concept_edit", "essay_edit", "concept_visibility", "essay_visibility",
     "concept_mentions", "essay_mentions",

@@ -1,11 +1,29 @@
 """Change the tags of many entries: each gets a revision like any other."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from wiki.actions.errors import EditConflict, SaveRefused
+from wiki.actions.protecting import Protected, divide
+from wiki.actions.rights import require_editor
 from wiki.actions.saving import Submission, save_entries
-from wiki.actions.tagging import tag_slug
+from wiki.actions.tagging import moved_tag, tag_slug, usable_tag
+from wiki.actions.writing import writing
+from wiki.models import Entry, Tag, TaggedEntry, sees_private
 
 BATCH = 100  # entries of one transaction
+MOST = 500  # entries that one call changes; whoever asked goes on from there
+LONGEST = 2000  # characters of a description
+
+
+@dataclass
+class Retagged:
+    """What became of a tag: its new slug, how many entries got a revision, how many carry the old name still, and the
+    titles of those of them that are protected."""
+
+    slug: str
+    changed: int = 0
+    left: int = 0
+    protected: list[str] = field(default_factory=list)
 
 
 def retag(entries, *, by, add=(), remove=(), summary=""):
@@ -26,3 +44,121 @@ def retag(entries, *, by, add=(), remove=(), summary=""):
             submissions.append(Submission(document, entry=entry, base=entry.number, summary=summary))
         count += sum(saved.edit is not None for saved in save_entries(submissions, by=by))
     return count
+
+
+def rename_tag(slug, name, *, by, narrower=False, reason="", description=None):
+    """Give a tag another name in every entry that `by` sees carry it, with `narrower` the tags below it too. Where the
+    new name is that of a tag already, the two are one from then on. Returns Retagged.
+
+    At most 500 entries are changed; the others carry the old name until this is called again. An entry that is
+    protected or saved at this very moment keeps it and is counted as left. The description goes along; `description`
+    is what the tag is to have instead. Raises SaveRefused (field `name`) for a name that no tag can have.
+    """
+    new, new_slug = usable_tag(name)
+    if narrower and new_slug.startswith(f"{slug}/"):
+        raise SaveRefused("A tag cannot go below itself together with its narrower tags.", field="name")
+    slugs = _slugs(slug, narrower)
+    keys = list(_carriers(slugs, by).order_by("fold", "pk").values_list("pk", flat=True))
+    done = Retagged(new_slug)
+    failed = set()
+    for start in range(0, min(len(keys), MOST), BATCH):
+        part = keys[start : min(start + BATCH, MOST)]
+        failed |= _rename_in(part, slug, new, narrower, by, reason, done)
+    done.left = len(failed) + len(keys[MOST:]) if new_slug == slug else _carriers(slugs, by).count()
+    if done.changed or not keys:
+        _move_descriptions({old: moved_tag(old, slug, new_slug, narrower) for old in slugs}, description, by)
+    return done
+
+
+def describe_tag(slug, description, *, by, was=None):
+    """Say what a tag is about. Raises SaveRefused for a text that is too long, and where the description is not `was`
+    any more: somebody else has changed it."""
+    description = description.replace("\0", "").replace("\r\n", "\n").strip()
+    if len(description) > LONGEST:
+        said = f"The description has {len(description):,} characters; at most {LONGEST:,} are kept. Shorten it."
+        raise SaveRefused(said, field="description")
+    with writing():
+        require_editor(by)
+        tag = Tag.objects.filter(slug=slug).first() or Tag(name=slug, slug=slug)
+        if was is not None and tag.description not in (was, description):
+            said = f"Somebody else has changed it meanwhile. It reads now: “{tag.description}”"
+            raise SaveRefused(said, field="description")
+        tag.description = description
+        tag.save()
+
+
+def joined(description, other):
+    """Return two descriptions as one, the first one first; nothing is said twice."""
+    if other in description:
+        return description
+    return other if description in other else f"{description}\n\n{other}"
+
+
+def _slugs(slug, narrower):
+    below = Tag.objects.filter(slug__startswith=f"{slug}/").values_list("slug", flat=True) if narrower else ()
+    return [slug, *below]
+
+
+def _carriers(slugs, by):
+    seen = Entry.objects.scoped(by is None or sees_private(by))
+    return seen.filter(pk__in=TaggedEntry.objects.filter(tag__slug__in=slugs).values("content_object"))
+
+
+def _rename_in(keys, slug, new, narrower, by, reason, done):
+    """Rename the tag in these entries; return the keys of those that kept the old name."""
+    entries = _read(keys, by)
+    free, closed = divide(entries, by)
+    done.protected += closed
+    try:
+        saved = save_entries([_submission(entry, slug, new, narrower, reason) for entry in free], by=by)
+    except (SaveRefused, EditConflict):  # one of them: the others are saved by themselves
+        return set(keys) - {entry.pk for entry in free if _is_renamed(entry.pk, slug, new, narrower, by, reason, done)}
+    done.changed += sum(record.edit is not None for record in saved)
+    return set(keys) - {record.entry.pk for record in saved}
+
+
+def _is_renamed(key, slug, new, narrower, by, reason, done):
+    for entry in _read([key], by):
+        try:
+            saved = save_entries([_submission(entry, slug, new, narrower, reason)], by=by)
+        except Protected:
+            done.protected.append(entry.title)
+        except (SaveRefused, EditConflict):  # deleted, or written anew at this moment: it keeps its tag
+            pass
+        else:
+            done.changed += saved[0].edit is not None
+            return True
+    return False
+
+
+def _read(keys, by):
+    seen = Entry.objects.scoped(by is None or sees_private(by)).filter(pk__in=keys)
+    return list(seen.select_related("essay").prefetch_related("aliases", "tagged").order_by("fold", "pk"))
+
+
+def _submission(entry, slug, new, narrower, reason):
+    document = entry.document()
+    moved = {name: moved_tag(name, slug, new, narrower) for name in document.tags}
+    old = next((name for name in document.tags if moved[name]), "")
+    # Said in the entry's own spelling: that of another one may not be for its readers.
+    summary = reason or f"Tag “{old}” renamed to “{moved.get(old)}”"
+    document = replace(document, tags=tuple(moved[name] or name for name in document.tags))
+    return Submission(document, entry=entry, base=entry.number, summary=summary)
+
+
+def _move_descriptions(slugs, description, by):
+    """Give the new tags what was said of the old ones. What nothing carries any more, not even in the bin, goes."""
+    with writing():
+        require_editor(by)
+        tags = {tag.slug: tag for tag in Tag.objects.filter(slug__in=[*slugs, *slugs.values()])}
+        for at, (old, new) in enumerate(slugs.items()):
+            source, target = tags.get(old), tags.get(new)
+            said = description if at == 0 else None
+            if said is None and source is not None and source.description and old != new:
+                said = joined(target.description if target is not None else "", source.description)
+            if said is not None and (target is not None or said):
+                target = target or Tag(name=new, slug=new)
+                target.description = said.strip()
+                target.save()
+            if source is not None and old != new and not TaggedEntry.objects.filter(tag=source).exists():
+                source.delete()

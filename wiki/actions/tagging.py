@@ -2,8 +2,9 @@
 
 from types import SimpleNamespace
 
+from wiki.actions.errors import SaveRefused
 from wiki.bulk import exchange, insert_keyed, stored
-from wiki.document.names import clean_name, slugify
+from wiki.document.names import BadName, clean_name, slugify
 from wiki.models import Tag, TaggedEntry
 
 
@@ -15,6 +16,30 @@ def tag_slug(name):
 def tag_parts(name):
     """Return the parts of a tag's name between slashes, those that stand in its slug."""
     return [part.strip() for part in clean_name(name).split("/") if slugify(part)]
+
+
+def usable_tag(name):
+    """Return (cleaned name, slug) of a name for a tag. Raises SaveRefused (field `name`) for one that cannot be."""
+    try:
+        name = clean_name(name)
+    except BadName as error:
+        raise SaveRefused(str(error), field="name") from error
+    name = "/".join(part.strip() for part in name.split("/") if part.strip())
+    slug = tag_slug(name)[:255] if name else ""
+    if not slug:
+        raise SaveRefused("A tag needs at least one letter or digit.", field="name")
+    return name, slug
+
+
+def moved_tag(name, slug, new, narrower=True):
+    """Return what a tag of an entry is called when the tag with this slug is called `new`, and with `narrower` those
+    below it follow; '' for any other tag."""
+    own = tag_slug(name)[:255]
+    if own == slug:
+        return new
+    if narrower and own.startswith(f"{slug}/"):
+        return "/".join([new, *tag_parts(name)[slug.count("/") + 1 :]])
+    return ""
 
 
 def unique_tags(tags):
