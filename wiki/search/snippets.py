@@ -1,0 +1,166 @@
+"""The passage of a text that answers a question, with its words marked. Pure."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wiki.search.words import stem, words
+
+LENGTH = 220  # characters of a passage, about
+BEFORE = 70  # of them before the first word that was asked for, where no sentence begins nearer
+LOOKED_AT = 60  # places of a text; a passage is chosen among the first of them
+APART = 160  # characters between two places that are passages of their own
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Parts of a passage as (text, whether it was asked for), where it stands, and how many such passages there are.
+
+    `section` is the heading above it, '' for the opening. Without a place in the text there are no passages.
+    """
+
+    parts: tuple[tuple[str, bool], ...]
+    section: str = ""
+    passages: int = 0
+
+
+def snippet(text, headings, terms):
+    """Return the Snippet of a text for Terms; `headings` are the texts of its headings in order, each a line of it."""
+    places = places_of(text, terms)
+    if not places:
+        return Snippet(
+            (((text[:LENGTH].rpartition(" ")[0] + "…") if len(text) > LENGTH else text, False),) if text else ()
+        )
+    start, end = _window(text, _best(places))
+    marks = [(max(a, start), min(b, end)) for a, b, _ in places if a < end and b > start]
+    passages = 1 + sum(b - a > APART for a, b in zip([p[1] for p in places], [p[0] for p in places[1:]], strict=False))
+    return Snippet(_parts(text, start, end, marks), _section(text, headings, start), passages)
+
+
+def mark(text, terms):
+    """Return a short text, a name for instance, as parts like those of a Snippet."""
+    return _parts(text, 0, len(text), [(start, end) for start, end, _ in places_of(text, terms)])
+
+
+def places_of(text, terms):
+    """Return (start, end, which term) of the first words in a text that were asked for."""
+    found = []
+    for number, pattern, accepts in _patterns(tuple(terms)):
+        for match in pattern.finditer(text):
+            if accepts(match[0]):
+                found.append((*match.span(), number))
+                if len(found) % LOOKED_AT == 0:
+                    break
+    return sorted(found)
+
+
+@lru_cache(200)
+def _patterns(terms):
+    """(number, pattern of what may be the words of a term, function that decides) for each term."""
+    made = []
+    for number, term in enumerate(terms):
+        stems, prefix = term.stems, term.prefix
+        spelt = (
+            r"[^\w\n]{1,3}".join(_spelt(word) for word in stems)
+            if _has_spaces(stems)
+            else "".join(map(re.escape, stems))
+        )
+        made.append((number, re.compile(spelt, re.IGNORECASE), _accepter(stems, prefix)))
+    return made
+
+
+def _has_spaces(stems):
+    return all((re.fullmatch(r"[\w]+", word) and len(word) > 1) or word.isascii() for word in stems)
+
+
+def _accepter(stems, prefix):
+    def accepts(written):
+        found = words(written)
+        if prefix:
+            return True
+        return [stem(word) for word in found] == list(stems)
+
+    return accepts
+
+
+def _spelt(word):
+    """A pattern of the words that may have become this one."""
+    beginning = word[:-1] if word.endswith("i") and len(word) > 2 else word
+    return rf"(?<!\w){''.join(map(_letter, beginning))}\w*"
+
+
+def _letter(letter):
+    others = _accented().get(letter)
+    return f"[{letter}{others}]['’]?" if others else f"{re.escape(letter)}['’]?"
+
+
+@lru_cache(1)
+def _accented():
+    """{letter: letters that differ from it by an accent}."""
+    found = defaultdict(str)
+    for code in (*range(0xC0, 0x250), *range(0x386, 0x3CF), *range(0x400, 0x460), *range(0x1E00, 0x2000)):
+        letter = chr(code)
+        plain = unicodedata.normalize("NFD", letter)[0]
+        if plain != letter and letter.islower():
+            found[plain.casefold()] += letter
+    return dict(found)
+
+
+def _best(places):
+    """The place from which most of what was asked for stands close by; the first of equals."""
+
+    def near(at):
+        return len({number for start, _, number in places[at : at + 12] if start < places[at][0] + LENGTH - BEFORE})
+
+    return places[max(range(len(places)), key=lambda at: (near(at), -at))][0]
+
+
+def _window(text, place):
+    """Return (start, end) of a passage around a place: from the beginning of a sentence where one is near."""
+    line = text.rfind("\n", 0, place) + 1
+    start = max(line, place - BEFORE)
+    if start > line:
+        sentence = max(text.rfind(mark, max(line, place - 2 * BEFORE), place) for mark in (". ", "? ", "! ", "。"))
+        start = sentence + 2 if sentence >= 0 else text.find(" ", start, place) + 1 or start
+    stop = text.find("\n", start)
+    stop = len(text) if stop < 0 else stop
+    end = min(stop, max(start + LENGTH, place + 20))
+    if end < stop:
+        end = text.rfind(" ", place, end) if " " in text[place:end] else end
+    return start, end
+
+
+def _parts(text, start, end, marks):
+    parts, at = [], start
+    if start and text[start - 1] not in "\n" and not text[:start].rstrip().endswith((".", "?", "!", "。")):
+        parts.append(("… ", False))
+    for first, last in marks:
+        if first < at:
+            continue
+        if first > at:
+            parts.append((text[at:first], False))
+        parts.append((text[first:last], True))
+        at = last
+    if at < end:
+        parts.append((text[at:end], False))
+    if end < len(text) and text[end] != "\n":
+        parts.append((" …", False))
+    return tuple(parts)
+
+
+def _section(text, headings, place):
+    """Return the last of the headings that stands above a place."""
+    above, at = "", 0
+    for heading in headings:
+        if text.startswith(f"{heading}\n") and not at:
+            found = 0
+        else:
+            found = text.find(f"\n{heading}\n", at)
+        if found < 0:
+            continue
+        if found >= place:
+            break
+        above, at = heading, found + 1
+    return above
