@@ -91,7 +91,7 @@ def tag_page(slug, user, after="", number=1):
     return TagPage(
         tag=tag,
         heading=own_part(tag),
-        broader=broader_tags(tag),
+        broader=[TagRow(own_part(above), above.slug) for above in broader_tags(tag)],
         narrower=[TagRow(own_part(row, slug), row.slug, row.count) for row in narrower[:NARROWER]],
         narrower_count=len(narrower),
         concepts=_concepts(private, concepts, after) if number == 1 else Part(),

@@ -21,9 +21,22 @@ class TagRow:
         return [line.strip() for line in self.description.splitlines() if line.strip()]
 
 
+@dataclass(slots=True)
+class Node:
+    """A tag in the list of all: its name there, and the tags below it. One that nothing carries itself has no count."""
+
+    name: str
+    tag: TagRow
+    below: list
+
+
 @dataclass
 class TagIndex:
-    tags: list[TagRow]
+    """`nodes` are all tags, nested by their names or, by count, beside each other."""
+
+    nodes: list[Node]
+    count: int
+    by_count: bool
 
 
 def tag_rows(user):
@@ -32,13 +45,35 @@ def tag_rows(user):
     First in the order of the letters' numbers, so that the same one is shown whoever was first.
     """
     uses = of_visible(TaggedEntry.objects.order_by("tag_id"), sees_private(user), "content_object")
-    slugs = dict(Tag.objects.values_list("pk", "slug"))  # joined here: once a tag, not once a use
+    # Joined here: once a tag, not once a use.
+    tags = {key: more for key, *more in Tag.objects.values_list("pk", "slug", "description")}
     rows = uses.values_list("tag_id").annotate(Count("pk"), Min("name"))
-    return sorted([TagRow(name, slugs[key], count) for key, count, name in rows], key=lambda row: row.slug)
+    found = [TagRow(name, tags[key][0], count, tags[key][1]) for key, count, name in rows]
+    return sorted(found, key=lambda row: row.slug)
 
 
-def tag_index(user):
-    return TagIndex(tag_rows(user))
+def tag_index(user, order=""):
+    """Return the TagIndex of all tags that this person may know of: by name, or with the order 'count' by how many
+    entries carry them."""
+    rows = tag_rows(user)
+    if order == "count":
+        rows.sort(key=lambda row: -row.count)
+        return TagIndex([Node(row.name, row, []) for row in rows], len(rows), by_count=True)
+    return TagIndex(_nested(rows), len(rows), by_count=False)
+
+
+def _nested(rows):
+    """Nodes for tags in the order of their slugs, each below the tag above it."""
+    top, nodes = [], {}
+    for row in sorted(rows, key=lambda row: row.slug.split("/")):
+        above = top
+        for parent in [*broader_tags(row), row]:
+            node = nodes.get(parent.slug)
+            if node is None:
+                node = nodes[parent.slug] = Node(own_part(parent), parent, [])
+                above.append(node)
+            above = node.below
+    return top
 
 
 def counted(uses):
@@ -56,8 +91,10 @@ def narrower_tags(private, slug):
 
 def broader_tags(tag):
     """Return TagRows of the tags above one, the broadest first, as it spells them: `a` and `a/b` above `a/b/c`."""
-    slugs = tag.slug.split("/")
-    return [TagRow(part, "/".join(slugs[:level])) for level, part in enumerate(tag_parts(tag.name)[:-1], start=1)]
+    if "/" not in tag.slug:
+        return []
+    slugs, parts = tag.slug.split("/"), tag_parts(tag.name)
+    return [TagRow("/".join(parts[:level]), "/".join(slugs[:level])) for level in range(1, len(slugs))]
 
 
 def name_of_broader(narrower, slug):
@@ -68,6 +105,8 @@ def name_of_broader(narrower, slug):
 
 def own_part(tag, above=""):
     """Return the name of a tag without that of the tag above it, whose slug is `above`; the last part without one."""
+    if "/" not in tag.slug:
+        return tag.name
     parts = tag_parts(tag.name)
     level = above.count("/") + 1 if above else len(parts) - 1
     return "/".join(parts[level:]) or tag.name

@@ -10,7 +10,9 @@ from wiki.views.lookup import number
 
 @require_safe
 def index(request):
-    return render(request, "wiki/tag_list.html", {"page": readers.tag_index(request.user), "nav": "tags"})
+    """All tags, by name or with `?order=count` by how many entries carry them."""
+    page = readers.tag_index(request.user, request.GET.get("order", ""))
+    return render(request, "wiki/tag_list.html", {"page": page, "nav": "tags"})
 
 
 @require_safe
