@@ -6,6 +6,7 @@ from django.urls import include, path
 from wiki.views import (
     audit,
     bin,
+    changes,
     citations,
     completion,
     drafts,
@@ -107,6 +108,9 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("health/related/", health.related, name="health_related"),
     path("health/name/", health.alias, name="health_alias"),
+    # What was changed
+    path("changes/", changes.changes, name="changes"),
+    path("changes/seen/", changes.seen, name="changes_seen"),
     path("drafts/", drafts.mine, name="drafts"),
     path("help/", help.help_page, name="help"),
     path("complete/<str:what>/", completion.complete, name="complete"),

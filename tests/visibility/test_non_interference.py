@@ -42,6 +42,8 @@ STARTS = [
     "/concepts/keel/graph/?steps=2", "/essays/on-ships/graph/",
     "/manage/tags/cage/", "/manage/tags/ship/", "/tags/?order=count", "/tags/ship/?page=2",
     "/essays/?by=author", "/essays/?author=Canary", "/essays/?author=m",
+    "/changes/", "/changes/?by=canary", "/changes/?tag=cage", "/changes/?kind=essay&days=1", "/changes/?own=hide",
+    "/changes/?after=20260102120000000000-r-concept-1-canary", "/changes/?tag=ship&by=eda",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -216,6 +218,7 @@ READ = {
     "wanted", "wanted_lead", "orphans", "health",
     "people", "person", "person_manage", "audit",
     "sitemap", "sitemap_part", "robots", "opensearch", "llms",
+    "changes",
     "about", "site_settings", "moderation", "moderation_request", "notices",
 }  # fmt: skip
 UNREAD = {
@@ -226,6 +229,7 @@ UNREAD = {
     "concept_unmerge",  # an act
     "health_related", "health_alias",  # acts of editors
     "random",  # by chance; test_orphans.py looks at every choice it can make
+    "changes_seen",  # an act
     "audit_csv",  # an act of admins: that they took the log away is written down
     "account_logout",  # an act
     # Show nothing of the wiki; the accounts' own tests look at them.

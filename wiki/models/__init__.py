@@ -4,7 +4,7 @@ from wiki.models.alias import Alias
 from wiki.models.citation import Citation, CitationUse
 from wiki.models.concept import Concept
 from wiki.models.draft import Draft
-from wiki.models.edit import Edit
+from wiki.models.edit import Edit, newest
 from wiki.models.entry import Entry
 from wiki.models.essay import Essay
 from wiki.models.link import IgnoredMention, Link
@@ -37,5 +37,6 @@ __all__ = [
     "Visibility",
     "VisibilityChange",
     "Visit",
+    "newest",
     "sees_private",
 ]

@@ -100,6 +100,11 @@ class Entry(models.Model):
             models.Index(fields=["kind", "visibility", "fold"], name="entry_index", condition=Q(deleted_at=None)),
             # No index begins with the visibility: SQLite would think it selective.
             models.Index(fields=["-changed_at", "visibility"], name="entry_changes", condition=Q(deleted_at=None)),
+            models.Index(
+                fields=["-published_at"],
+                name="entry_published",
+                condition=Q(deleted_at=None, published_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

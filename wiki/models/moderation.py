@@ -47,6 +47,7 @@ class VisibilityChange(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at"], name="visibility_change_at")]
 
     def __str__(self):
         return f"made {self.visibility}"
@@ -206,6 +207,7 @@ class Act(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at"], name="act_at")]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.title}"

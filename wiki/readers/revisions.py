@@ -71,7 +71,12 @@ class Revision:
     @property
     def change_text(self):
         """The change with its sign and a true minus; '' where it is not known."""
-        return "" if self.change is None else f"{self.change:+,}".replace("-", "−")
+        return "" if self.change is None else signed(self.change)
+
+
+def signed(number):
+    """Return a number with its sign and a true minus."""
+    return f"{number:+,}".replace("-", "−")
 
 
 @dataclass
@@ -97,11 +102,13 @@ def revisions_of(entry, edits, eyes):
 
     What a revision changed is known where the one before it is among the rows.
     """
-    rows = [_Row(*values) for values in edits.with_publication(eyes.private).values_list(*COLUMNS)]
-    return [_revision(entry, row, before, eyes) for row, before in zip_longest(rows, rows[1:])]
+    rows = [EditRow(*values) for values in edits.with_publication(eyes.private).values_list(*COLUMNS)]
+    return [revision_of(entry, row, before, eyes) for row, before in zip_longest(rows, rows[1:])]
 
 
-class _Row(NamedTuple):
+class EditRow(NamedTuple):
+    """The COLUMNS of an edit, and whether readers get it as the publication."""
+
     number: int
     kind: str
     size: int
@@ -116,7 +123,9 @@ class _Row(NamedTuple):
     is_publication: bool
 
 
-def _revision(entry, row, before, eyes):
+def revision_of(entry, row, before, eyes):
+    """Return the Revision that these eyes get of an EditRow. Of the entry `number`, `public_from`, `published_at` are
+    asked; of the edit before it, None where that is not known, `number`, `size` and `no_text`."""
     current = row.number == entry.number
     if row.is_publication:
         when = published_when(entry, row.number, row.when)
