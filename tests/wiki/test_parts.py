@@ -12,7 +12,7 @@ from wiki.readers.sources import Reference
 from wiki.readers.tags import TagRow
 
 BAD = "<b a=\"'>&amp;"
-engine = Engine(libraries={"entries": "wiki.templatetags.entries"})
+engine = Engine(libraries={name: f"wiki.templatetags.{name}" for name in ("entries", "subjects")})
 
 quote = Quote(BAD, BAD, BAD, BAD, BAD, BAD)
 row = Row(BAD, BAD, "live", "essay", BAD, BAD, [quote, quote], BAD, BAD, BAD)
@@ -38,7 +38,9 @@ PARTS = {
 
 
 def shown(tag, value, more=""):
-    return engine.from_string("{% load entries %}{% " + tag + " value" + more + " %}").render(Context({"value": value}))
+    return engine.from_string("{% load entries subjects %}{% " + tag + " value" + more + " %}").render(
+        Context({"value": value})
+    )
 
 
 @pytest.mark.parametrize("tag", PARTS)

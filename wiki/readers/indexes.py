@@ -175,21 +175,65 @@ class Year:
 
 
 @dataclass
+class Author:
+    """Whom essays name as their author, as most of them spell it; `count` are essays."""
+
+    name: str
+    count: int
+
+
+@dataclass
 class EssayIndex:
+    """Essays by year: all, or those of one `author`. `by_author` is there instead of years: [Author] in order, and
+    `unsigned` essays that name none."""
+
     years: list[Year]
     count: int
     next_url: str = ""
+    author: str = ""
+    by_author: list[Author] | None = None
+    unsigned: int = 0
 
 
-def essay_index(user, page=1):
-    """Return the EssayIndex of a page, newest first; a page beyond the end is the last one."""
+def essay_index(user, page=1, author=""):
+    """Return the EssayIndex of a page, newest first; a page beyond the end is the last one. With an author, however
+    spelt, of that one's essays: None where this person sees no such essay."""
     private = sees_private(user)
-    count = Entry.objects.scoped(private).filter(kind="essay").count()
     essays = Essay.objects.scoped(private).filter(kind="essay")
+    name = ""
+    if author:
+        spelt = {name: count for name, count in _authors(private) if names.fold(name) == names.fold(author)}
+        if not spelt:
+            return None
+        essays, count, name = essays.filter(author__in=spelt), sum(spelt.values()), _usual(spelt)
+    else:
+        count = Entry.objects.scoped(private).filter(kind="essay").count()
     last = max(1, -(-count // ESSAYS))
     page = min(max(1, page), last)
     years = {}
     for essay in shown(essays.by_date()[(page - 1) * ESSAYS : page * ESSAYS]):
         year = str(essay.published_on.year) if essay.published_on else "Undated"
         years.setdefault(year, Year(year)).rows.append(row(essay))
-    return EssayIndex(list(years.values()), count, f"?page={page + 1}" if page < last else "")
+    following = {**({"author": name} if name else {}), "page": page + 1}
+    return EssayIndex(list(years.values()), count, f"?{urlencode(following)}" if page < last else "", name)
+
+
+def author_index(user):
+    """Return the EssayIndex of all authors of essays that this person sees, with how many each has."""
+    spelt = {}
+    for name, count in _authors(sees_private(user)):
+        spelt.setdefault(names.fold(name) if name.strip() else "", {})[name] = count
+    unsigned = sum(spelt.pop("", {}).values())
+    authors = [Author(_usual(spellings), sum(spellings.values())) for _, spellings in sorted(spelt.items())]
+    count = unsigned + sum(author.count for author in authors)
+    return EssayIndex([], count, by_author=authors, unsigned=unsigned)
+
+
+def _authors(private):
+    """(author as written, number of visible essays), in no order."""
+    return Essay.objects.scoped(private).order_by().values_list("author").annotate(Count("pk"))
+
+
+def _usual(spellings):
+    """The spelling that most essays have; of equals the first."""
+    return min(spellings, key=lambda name: (-spellings[name], name))

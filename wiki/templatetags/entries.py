@@ -167,11 +167,11 @@ def quoted(row):
 
 
 @part
-def source(row):
-    """Who wrote an essay, where, when."""
+def source(row, who=escape):
+    """Who wrote an essay, where, when; `who` shows the author."""
     said = f"<i>{escape(row.publication)}</i>" if row.publication else ""
     if row.author:
-        said = f"{escape(row.author)} · {said}" if said else escape(row.author)
+        said = f"{who(row.author)} · {said}" if said else who(row.author)
     if row.year:
         said = f"{said}, {escape(row.year)}" if said else escape(row.year)
     return said
@@ -187,20 +187,6 @@ def argued(row):
         place = f"{len(row.quotes)} passages" if len(row.quotes) > 1 else place
         facts = " · ".join(filter(None, (facts, place)))
     return f'{name(row)} <p class="facts">{facts}</p> ' + (quote(row.quotes[0], bar=True) if row.quotes else "")
-
-
-@rows
-def essays(row):
-    """An essay with its source and its first sentence."""
-    return f'{name(row)}<p class="facts">{source(row)}</p>{_lead(row)}'
-
-
-@rows
-def written(row):
-    """An essay of a known year: who wrote it and where, and its first sentence."""
-    publication = f"<i>{escape(row.publication)}</i>" if row.publication else ""
-    by = " · ".join(filter(None, (escape(row.author), publication)))
-    return name(row) + (f'<p class="facts">{by}</p>' if by else "") + _lead(row)
 
 
 def cited_by(key, count, hidden=""):

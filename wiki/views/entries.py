@@ -60,5 +60,12 @@ def concept_list(request):
 
 @require_safe
 def essay_list(request):
-    page = readers.essay_index(request.user, number(request))
+    """Essays by date, those of one author, or with `?by=author` all authors."""
+    author = request.GET.get("author", "").replace("\0", "").strip()
+    if request.GET.get("by") == "author" and not author:
+        page = readers.author_index(request.user)
+    else:
+        page = readers.essay_index(request.user, number(request), author)
+    if page is None:
+        raise Http404
     return render(request, "wiki/essay_list.html", {"page": page, "nav": "essays"})
