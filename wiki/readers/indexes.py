@@ -2,6 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from urllib.parse import quote, urlencode
 
 from django.db.models import Count
@@ -12,13 +14,14 @@ from wiki.addresses import address
 from wiki.document import names
 from wiki.models import Alias, Entry, Essay, Visibility, sees_private
 from wiki.models.entry import creation_url
-from wiki.readers.initials import Heads
+from wiki.readers.initials import Heads, plain
 from wiki.readers.rows import Row, beginning, of_visible, row, shown
 from wiki.readers.wanted import wanted_under
 
 ALL = 400  # up to so many names stand on one page
 PAGE = 300  # names under one head
 ESSAYS = 50
+FEW = 4  # initials of a head that are looked up one by one; for more the whole index is read
 
 
 @dataclass(slots=True)
@@ -140,13 +143,13 @@ def _rows(concepts, aliases, private, heads, current):
         for wanted in wanted_under(private, current.lower() if len(current) == 1 else "", "concept")
         if not current or heads.of(wanted.fold) == current
     ]
-    return sorted(rows)
+    return sorted(rows, key=lambda columns: (plain(columns[0]), *columns))
 
 
 def _from(rows, initials):
     """Those that begin with one of these characters."""
-    if len(initials) == 1:
-        return beginning(rows, initials[0])
+    if len(initials) <= FEW:
+        return reduce(or_, [beginning(rows, char) for char in initials])
     return rows.annotate(initial=Substr("fold", 1, 1)).filter(initial__in=initials)
 
 

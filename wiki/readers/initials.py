@@ -1,5 +1,6 @@
 """Under which head a name stands in the index: a letter, the digits, the signs, or its script."""
 
+import re
 import string
 import unicodedata
 from collections import Counter
@@ -8,6 +9,24 @@ DIGITS, SIGNS = "0–9", "Signs"
 ALONE = 60  # names; a script other than Latin with more of them has a head for each letter
 # Scripts of many thousand signs never have a head for each, however many names they hold.
 WHOLE_SCRIPTS = {"CJK": "Han", "HANGUL": "Hangul", "YI": "Yi", "HIRAGANA": "Kana", "KATAKANA": "Kana"}
+_ON_A_LETTER = re.compile(r"LATIN SMALL L(?:ETTER|IGATURE) ([A-Z]{1,2})(?: WITH .*)?")
+
+
+class _Plain(dict):
+    """For `str.translate`: Latin letters that no accent can be taken from, as those that stand in them (ø → o)."""
+
+    def __missing__(self, code):
+        found = _ON_A_LETTER.fullmatch(unicodedata.name(chr(code), ""))
+        self[code] = found[1].lower() if found else chr(code)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def plain(fold):
+    """Return a folded name as it is put in order: ł with l, æ as ae."""
+    return fold if fold.isascii() else fold.translate(_PLAIN)
 
 
 class Heads:
@@ -25,7 +44,7 @@ class Heads:
 
     def of(self, fold):
         """Return the head of a folded name."""
-        char = fold[:1]
+        char = plain(fold[:1])[:1]
         name = script(char)
         return char.upper() if name == "Latin" or (name in self.split and name not in (DIGITS, SIGNS)) else name
 

@@ -70,6 +70,50 @@ def test_an_empty_wiki_says_what_comes_next(get, eda):
     assert "import_entries" not in text(get("/concepts/"))
 
 
+SCRIPTS = {  # a name, another name: the head they stand under
+    ("Éclat", "étale"): "E",
+    ("Ångström", "äther"): "A",
+    ("Łódź", "łuk"): "L",
+    ("Ørsted", "øy"): "O",
+    ("Ἀλήθεια", "άτομο"): "Greek",
+    ("Ёж", "ель"): "Cyrillic",
+    ("אמת", "מילה"): "Hebrew",
+    ("حقيقة", "أصل"): "Arabic",
+    ("सत्य", "शब्द"): "Devanagari",
+    ("真理", "字"): "Han",
+    ("진리", "낱말"): "Hangul",
+    ("ことば", "カード"): "Kana",
+    ("ความจริง", "คำ"): "Thai",
+}
+
+
+def test_names_in_any_script_stand_under_their_letter_or_script(get):
+    entries(*[submission(name, "Text.", aliases=[also]) for name, also in SCRIPTS])
+    page = html(get("/concepts/"))
+    for (name, also), head in SCRIPTS.items():
+        section = page.split(f'id="letter-{head.lower()}"')[1].split("</section>")[0]
+        assert f">{name}</a>" in section, head
+        assert f"<i>{also}</i>" in section, head
+
+
+def test_accents_sort_with_their_letter(get):
+    entries(*[submission(name, "Text.") for name in ("Lodge", "Łódź", "Lot", "Obol", "Ørsted", "Oyster", "Öl", "Zeit")])
+    words = text(get("/concepts/"))
+    order = [words.index(f" {name}") for name in ("Lodge", "Łódź", "Lot", "Obol", "Öl", "Ørsted", "Oyster", "Zeit")]
+    assert order == sorted(order)
+
+
+def test_a_large_wiki_finds_all_letters_of_a_head(get, monkeypatch):
+    monkeypatch.setattr(indexes, "ALL", 2)
+    entries(*[submission(name, "Text.") for name in ("Lodge", "Łódź", "Lot", "أصل", "حقيقة", "堰")])
+    words = text(get("/concepts/?letter=L"))
+    assert "Lodge" in words and "Łódź" in words and "Lot" in words and "أصل" not in words
+    assert text(get("/concepts/?letter=%C5%82")) == words
+    words = text(get("/concepts/?letter=Arabic"))
+    assert "أصل" in words and "حقيقة" in words
+    assert "堰" in text(get("/concepts/?letter=%E5%A0%B0"))
+
+
 def test_a_large_wiki_shows_a_letter_at_a_time(crowd, get):
     words = text(get("/concepts/?letter=C"))
     assert "Cove" in words
