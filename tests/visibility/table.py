@@ -62,6 +62,7 @@ help                                                       | 200                
 complete                                                   | 403/403/200/200                            | 405
 sitemap robots opensearch llms                             | 200                                        | 405
 sitemap_part                                               | 404                                        | 405
+graph graph_data                                           | 200                                        | 405
 about                                                      | 200                                        | 405
 site_settings                                              | 403/403/403/200                            | 403/403/403/303
 people                                                     | 403/403/403/200                            | 403/403/403/422

@@ -39,7 +39,7 @@ STARTS = [
     "/wanted/", "/wanted/?kind=essay", "/wanted/?page=2", "/wanted/lead/?name=Canary",
     "/orphans/", "/orphans/?kind=essay", "/orphans/?page=2", "/health/", "/health/?list=names",
     "/concepts/canary/graph/", "/concepts/hull/graph/", "/concepts/hull/graph/?steps=2", "/essays/canary/graph/",
-    "/concepts/keel/graph/?steps=2", "/essays/on-ships/graph/",
+    "/concepts/keel/graph/?steps=2", "/essays/on-ships/graph/", "/graph/", "/graph/?page=2", "/graph/data.json",
     "/manage/tags/cage/", "/manage/tags/ship/", "/tags/?order=count", "/tags/ship/?page=2",
     "/essays/?by=author", "/essays/?author=Canary", "/essays/?author=m",
     "/changes/", "/changes/?by=canary", "/changes/?tag=cage", "/changes/?kind=essay&days=1", "/changes/?own=hide",
@@ -205,7 +205,7 @@ def test_what_stands_below_the_horizon_changes_no_byte(reader, monkeypatch, kind
 
 
 READ = {
-    "concept_graph", "essay_graph",
+    "concept_graph", "essay_graph", "graph", "graph_data",
     "concept_history", "concept_revision", "concept_revision_document", "concept_diff",
     "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
     "home", "concept_list", "concept_detail", "concept_document", "concept_links", "essay_list", "essay_detail",

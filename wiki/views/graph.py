@@ -1,11 +1,16 @@
-"""What stands around an entry."""
+"""What stands around an entry, and the map of all."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wiki.models import sees_private
+from wiki.readers.map import as_json, whole_map
+from wiki.readers.map_list import map_list
 from wiki.readers.neighbourhood import neighbourhood
+from wiki.views.conditional import conditional
 from wiki.views.entries import MODELS
-from wiki.views.lookup import get_visible_or_404
+from wiki.views.lookup import get_visible_or_404, number
 
 
 @require_safe
@@ -14,3 +19,17 @@ def around(request, kind, slug):
     entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
     page = neighbourhood(entry, request.user, 2 if request.GET.get("steps") == "2" else 1)
     return render(request, "wiki/entry_graph.html", {"page": page, "nav": f"{kind}s"})
+
+
+@require_safe
+def whole(request):
+    """The map of the wiki; what it draws comes from `data`, and the list below it does without."""
+    return render(request, "wiki/graph.html", {"page": map_list(request.user, number(request)), "nav": "graph"})
+
+
+@require_safe
+def data(request):
+    """What the map draws, as JSON columns; `edges` are a place, a place and a weight, one after the other."""
+    found = as_json(whole_map(request.user), sees_private(request.user))
+    options = {"ensure_ascii": False, "separators": (",", ":")}
+    return conditional(request, JsonResponse(found, json_dumps_params=options))
