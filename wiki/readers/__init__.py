@@ -2,9 +2,10 @@
 
 from wiki.readers.citations import citation_list, citation_page
 from wiki.readers.editing import claims, conflict_page, waiting_for, who_saved_between
-from wiki.readers.entry import entry_links, entry_page, find_entry
+from wiki.readers.entry import entry_page, find_entry
 from wiki.readers.home import home_page
 from wiki.readers.indexes import author_index, concept_index, essay_index
+from wiki.readers.links import entry_links
 from wiki.readers.mentions import mentions_page, unlinked_names
 from wiki.readers.names import choice_page, entries_named, entry_by_any_name, holder_of
 from wiki.readers.tagged import tag_page

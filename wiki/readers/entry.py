@@ -11,7 +11,7 @@ from wiki import policies
 from wiki.addresses import address
 from wiki.models import Alias, Concept, Edit, Entry, Essay, Protection, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
-from wiki.readers import targets
+from wiki.readers import ledger, targets
 from wiki.readers.markup import markup
 from wiki.readers.prepared import Prepared
 from wiki.readers.revisions import published_when
@@ -19,7 +19,6 @@ from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row
 from wiki.readers.sources import references
 
 SHOWN = 4  # rows of each section under the text; the rest is on the page of all links
-PAGE = 50  # sources a page of links
 HATNOTES = 20
 
 
@@ -90,6 +89,7 @@ class EntryPage:
     hatnotes: list[Row]
     further_reading: list[Row]
     related: list[Row]
+    related_count: int
     references: list
     last_change: LastChange | None
     backlinks: list[Row]
@@ -154,6 +154,7 @@ def _page(entry, outgoing, private, writes):
     html, moved = _without_closing_list(entry.html)
     body = markup(html, targets.in_text(outgoing, writes), cites=cites, embeds=targets.embeds(outgoing, private))
     sources = targets.sources(private, entry.pk)
+    related, related_count = ledger.related(entry, private, outgoing, sources)
     essays = [source for source in sources if source.kind == "essay"]
     concepts = [source for source in sources if source.kind == "concept"]
     shown = essays[:SHOWN] + concepts[:SHOWN]
@@ -171,7 +172,8 @@ def _page(entry, outgoing, private, writes):
         tags=_tags(private, entry.pk),
         hatnotes=[row(other) for other in _hatnotes(private, entry.base, entry.pk)],
         further_reading=targets.further_reading(outgoing, writes) if moved else [],
-        related=targets.related(outgoing),
+        related=related,
+        related_count=related_count,
         references=cited,
         last_change=last_change(entry, private),
         discussed_in=grouped([link for link in passages if link.entry.kind == "essay"], entry),
@@ -258,30 +260,3 @@ def last_change(entry, private):
             change.suppressed = tuple(part for part, is_so in parts if is_so)
         return change
     return None
-
-
-@dataclass
-class LinksPage:
-    """Everything that links to an entry, grouped by source, with the sentences."""
-
-    entry: Entry
-    groups: list[Row]
-    count: int
-    previous_url: str = ""
-    next_url: str = ""
-
-
-def entry_links(entry, user, number=1):
-    """Return the LinksPage with this number (from 1); a number beyond the end gives the last page."""
-    private = sees_private(user)
-    sources = targets.sources(private, entry.pk)
-    last = max(1, -(-len(sources) // PAGE))
-    number = min(max(1, number), last)
-    page = sources[(number - 1) * PAGE : number * PAGE]
-    return LinksPage(
-        entry=entry,
-        groups=grouped(targets.passages(private, entry.pk, page, PAGE), entry),
-        count=len(sources),
-        previous_url=f"?page={number - 1}" if number > 1 else "",
-        next_url=f"?page={number + 1}" if number < last else "",
-    )

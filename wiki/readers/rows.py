@@ -36,12 +36,13 @@ class Shown(NamedTuple):
 
 @dataclass(slots=True)
 class Quote:
-    """A sentence with the words in it that mean the entry; `via` is the other name by which it is meant."""
+    """A sentence with the words in it that mean the entry; `via` is the other name by which it is meant. `section` is
+    None where nobody knows in which it stands."""
 
     before: str
     mark: str
     after: str
-    section: str = ""
+    section: str | None = ""
     section_id: str = ""
     via: str = ""
 
@@ -109,7 +110,7 @@ def quote(link, entry=None):
         before=link.sentence[: link.start],
         mark=link.sentence[link.start : end],
         after=link.sentence[end:],
-        section=link.section,
+        section=None if link.kind == "mention" else link.section,
         section_id=link.section_id,
         via="" if named else link.target,
     )

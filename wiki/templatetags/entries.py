@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 
 from wiki.addresses import address
 from wiki.readers.linked_data import linked_data
+from wiki.rendering.spot import spot
 
 register = template.Library()
 IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -132,35 +133,56 @@ def quote(quote, bar=False):
     return f'<p class="{css}">“{escape(quote.before)}{mark}{escape(quote.after)}”</p>'
 
 
-def where(quote, link=""):
-    """Section and wording of a quoted sentence; a link makes the section one."""
-    section = escape(quote.section)
-    if section and link:
-        anchor = f"#{quote.section_id}" if quote.section_id else ""
-        section = f'<a href="{escape(link + anchor)}">{section}</a>'
-    said = f"in “{section}”" if section else "in the summary"
-    return said + (f" · by the name <i>{escape(quote.via)}</i>" if quote.via else "")
+def place(quote, link=None):
+    """Section of a quoted sentence; a link to its page ('' for this one) leads to the sentence there."""
+    section = f"“{escape(quote.section)}”" if quote.section else "the text" if quote.section is None else "the summary"
+    if link is None:
+        return section
+    to = spot(quote.section_id, f"{quote.before}{quote.mark}{quote.after}")
+    return f'<a href="{escape(link + to)}">{section}</a>'
+
+
+def where(quote, link=None):
+    """`place` of a quoted sentence, and its wording."""
+    return f"in {place(quote, link)}" + (f" · by the name <i>{escape(quote.via)}</i>" if quote.via else "")
 
 
 @part
-def passages(row):
-    """All quotes of a row, each with its place."""
-    return "".join([f'{quote(each, bar=True)}<p class="facts">{where(each, row.url)}</p>' for each in row.quotes])
+def passages(row, link=None):
+    """All quotes of a row, each with its place: on the page of the row, or on the one that the link leads to."""
+    to = row.url if link is None else link
+    return "".join([f'{quote(each, bar=True)}<p class="facts">{where(each, to)}</p>' for each in row.quotes])
 
 
 @part
-def name_quote(row):
+def name_quote(row, link=None):
     """A name with the first sentence that leads here, else the first of its own."""
     if not row.quotes:
-        return name(row) + _lead(row)
+        return name(row) + _lead(row) + _reason(row)
     first, more = row.quotes[0], len(row.quotes)
     passages = f" · {more} passages" if more > 1 else ""
-    return f'{name(row)} {quote(first)}<p class="facts">{where(first)}{passages}</p>'
+    return f'{name(row)} {quote(first)}<p class="facts">{where(first, link)}{passages}</p>'
 
 
 @rows
 def quoted(row):
     return name_quote(row)
+
+
+@rows
+def used(row):
+    """A concept with the first sentence of this page that uses it, and the way there."""
+    return name_quote(row, link="")
+
+
+@rows
+def related(row):
+    """A related entry with its first sentence and why it stands here."""
+    return name(row) + _lead(row) + _reason(row)
+
+
+def _reason(row):
+    return f'<p class="facts">{escape(row.reason)}</p>' if row.reason else ""
 
 
 # Essays and sources
@@ -182,10 +204,9 @@ def argued(row):
     """An essay with its source and the first passage that uses the concept."""
     facts = source(row)
     if row.quotes:
-        section = row.quotes[0].section
-        place = f"section “{escape(section)}”" if section else ""
-        place = f"{len(row.quotes)} passages" if len(row.quotes) > 1 else place
-        facts = " · ".join(filter(None, (facts, place)))
+        passages = f"{len(row.quotes)} passages" if len(row.quotes) > 1 else ""
+        first = f"{'section' if row.quotes[0].section else 'in'} {place(row.quotes[0], row.url)}"
+        facts = " · ".join(filter(None, (facts, first, passages)))
     return f'{name(row)} <p class="facts">{facts}</p> ' + (quote(row.quotes[0], bar=True) if row.quotes else "")
 
 

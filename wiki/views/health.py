@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wiki import policies
 from wiki.actions import leading
 from wiki.actions.errors import EditConflict, SaveRefused
+from wiki.addresses import address
 from wiki.forms.entry import number_in
 from wiki.models import Entry
 from wiki.readers.health import health_page
@@ -81,5 +82,8 @@ def _done(request, entry, act, name):
             messages.info(request, unchanged)
         else:
             tell_revision(request, saved, said)
+    kind, _, slug = text_in(request.POST, "at").partition("s/")
+    if kind in MODELS and slug:  # the button stood on the page of this entry's links
+        return see_other(address(f"{kind}_links", slug))
     page = number_in(request.POST.get("page")) or 1
     return see_other(f"{reverse('health')}?{urlencode({'list': name, 'page': page})}")

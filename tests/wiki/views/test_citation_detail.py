@@ -26,7 +26,9 @@ def test_the_page_says_who_cites_the_source_for_what(path, get):
     for part in ("Smeaton, John. Reports. 1812.", "Cited by 2 pages", "“Words that rest on it.", "in “Race”"):
         assert part in words, part
     assert "Secrets" not in words
-    assert {"/concepts/weir/", "/concepts/mill/", "/concepts/mill/#race"} <= set(addresses(get(path)))
+    found = addresses(get(path))
+    assert {"/concepts/weir/", "/concepts/mill/"} <= set(found)
+    assert [address for address in found if address.startswith("/concepts/mill/#race:~:text=")]  # the sentence there
 
 
 def test_editors_see_private_uses_too(path, get, eda):

@@ -1,0 +1,241 @@
+"""Which entries are related to one, and why: from what its editors list, and from the ledger of links and sources.
+
+The page of an entry says what it knows without asking more; the page of its links says everything.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from wiki import policies
+from wiki.models import CitationUse, Entry, Link, sees_private
+from wiki.models.link import target_column
+from wiki.readers import targets
+from wiki.readers.likeness import path_of
+from wiki.readers.orphans import IN_TEXT
+from wiki.readers.prepared import Prepared, columns
+from wiki.readers.rows import COLUMNS, Row, Shown, row, shown
+from wiki.readers.sources import texts_of
+
+SHOWN = 4  # related entries under a text, and found ones on the page of links
+LISTED = 30  # entries that list one as related; the rest stand among those that link to it
+CONSIDERED = 200  # entries that link to one, which are asked what else they link to
+MOST = 40  # entries beyond those that are listed or linked whose common sources are counted
+USES = 500  # uses of its sources by others that are looked at
+NAMED = 2  # of the entries that link to both
+LONGEST = 70  # letters of a source's text
+
+listed_by = Prepared(
+    lambda private, entry_id: (
+        targets.inbound(entry_id, private)
+        .filter(kind=Link.Kind.RELATED)
+        .order_by("source__fold", "source_id")
+        .values_list(*columns("source__", COLUMNS))[:LISTED]
+    ),
+    Shown,
+)
+
+
+@dataclass
+class Related:
+    """An entry that stands beside another. `listed` says that the other lists it, `lists` that it lists the other;
+    `says` and `said` are the numbers of sentences by which the one links to the other and back; None for a number that
+    was not counted, where it does."""
+
+    entry: Shown
+    listed: bool = False
+    lists: bool = False
+    says: int = 0
+    said: int | None = 0
+    together: list[str] = field(default_factory=list)  # titles of entries that link to both, the first few
+    together_count: int = 0
+    shares: list[str] = field(default_factory=list)  # texts of sources that both cite
+
+    @property
+    def strength(self):
+        """How many sorts of reasons there are, apart from a list."""
+        return sum((self.says > 0, self.said != 0, self.together_count > 0, bool(self.shares)))
+
+    def reasons(self):
+        """Return the reasons in words."""
+        if self.listed and self.lists:
+            yield "each lists the other"
+        elif self.listed:
+            yield "listed by the editors, and does not list this page"
+        elif self.lists:
+            yield "lists this page, which does not list it"
+        if self.says:
+            yield f"linked in {_sentences(self.says)}"
+        if self.said is None:
+            yield "links here too"
+        elif self.said:
+            yield f"links here in {_sentences(self.said)}"
+        if self.together:
+            more = self.together_count - len(self.together)
+            names = [*self.together, *([f"{more} more"] if more else [])]
+            both = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+            yield f"both named in {both}"
+        if self.shares:
+            yield f"share the source {self.shares[0]}" if len(self.shares) == 1 else f"share {len(self.shares)} sources"
+
+    def row(self):
+        return row(self.entry, reason=" · ".join(self.reasons()))
+
+
+def _sentences(count):
+    return f"{count} sentence{'s' if count > 1 else ''}"
+
+
+def _gathered(outgoing, lists, own):
+    """Return {entry id: Related} of all that the text links to, that its editors list (first, in their order), and
+    that list it."""
+    found, sentences = {}, defaultdict(set)
+    for link in sorted(outgoing, key=lambda link: (link.kind != "related", link.position)):
+        if link.entry and link.entry.id != own and link.kind != "mention":
+            one = found.setdefault(link.entry.id, Related(link.entry))
+            one.listed |= link.kind == "related"
+            if link.sentence and link.kind != "related":
+                sentences[link.entry.id].add(link.sentence)
+    for key, said in sentences.items():
+        found[key].says = len(said)
+    for entry in lists:
+        found.setdefault(entry.id, Related(entry)).lists = True
+    return found
+
+
+def _in_order(found):
+    """Return those that one of the two lists: first those that this one does."""
+    listed = [one for one in found.values() if one.listed]
+    return listed + [one for one in found.values() if one.lists and not one.listed]
+
+
+def related(entry, private, outgoing, sources):
+    """Return (Rows under the text of an entry, how many there are in all).
+
+    What is listed on one side comes first; what links to it and is linked by it fills up. One question.
+    """
+    found = _gathered(outgoing, listed_by(private, entry.pk), entry.pk)
+    linking = {source.id for source in sources}
+    for one in found.values():
+        # A source that lists this page may do no more than that.
+        one.said = None if one.entry.id in linking and not one.lists and one.entry.kind == entry.kind else 0
+    sure = _in_order(found)
+    mutual = [one for one in found.values() if _is_found(one, entry) and one.says and one.said is None]
+    mutual.sort(key=lambda one: (-one.says, one.entry.fold, one.entry.id))
+    shown = [*sure, *mutual[: max(0, SHOWN - len(sure))]][:SHOWN]
+    return [one.row() for one in shown], max(len(sure), len(shown))
+
+
+def _is_found(one, entry):
+    return not one.listed and not one.lists and one.entry.kind == entry.kind
+
+
+@dataclass
+class RelatedRow:
+    """A related entry with every reason; `fix`, for editors, are the fields of the form by which the side that does
+    not list the other comes to do so, and `fix_title` is its title."""
+
+    row: Row
+    fix: dict = field(default_factory=dict)
+    fix_title: str = ""
+
+
+def all_related(entry, user, outgoing, sources):
+    """Return (RelatedRows that one side lists, RelatedRows that the ledger found), each with every reason.
+
+    Found are at most SHOWN of the same kind with at least two sorts of reasons, the strongest first. Seven questions
+    at most.
+    """
+    private = sees_private(user)
+    lists = listed_by(private, entry.pk)
+    found = _gathered(outgoing, lists, entry.pk)
+    names = _add_together(found, private, entry, sources)
+    _add_shared(found, private, entry)
+    _add_back(found, private, entry)
+    _complete(found, private, names)
+    sure = _in_order(found)
+    offered = [one for one in found.values() if _is_found(one, entry) and one.strength >= 2]
+    offered.sort(key=lambda one: (-one.strength, -one.together_count, one.entry.fold, one.entry.id))
+    fixes = _fixes(entry, sure) if policies.can_edit(user) else {}
+    return [RelatedRow(one.row(), *fixes.get(one.entry.id, ())) for one in sure], [
+        RelatedRow(one.row()) for one in offered[:SHOWN]
+    ]
+
+
+def _add_together(found, private, entry, sources):
+    """Count who links to both, and keep the first few ids of them; return {entry id: those ids}."""
+    column = target_column(private)
+    order = [source.id for source in sources[:CONSIDERED]]
+    links = Link.objects.scoped(private).filter(source__in=order, kind__in=IN_TEXT).exclude(**{column: None})
+    pairs = set(links.exclude(**{column: entry.pk}).order_by().values_list(column, "source_id")) if order else ()
+    by = defaultdict(set)
+    for target, source in pairs:
+        if target != source:
+            by[target].add(source)
+    strong = sorted(by, key=lambda key: -len(by[key]))
+    least = max(2, len(by[strong[MOST]]) + 1) if len(strong) > MOST else 2
+    names = {}
+    for key, who in by.items():
+        if key in found or len(who) >= least:
+            one = found.setdefault(key, Related(None))
+            one.together_count = len(who)
+            names[key] = [source for source in order if source in who][:NAMED]
+    return names
+
+
+def _add_shared(found, private, entry):
+    """Note the sources that others cite as well."""
+    uses = CitationUse.objects.scoped(private)
+    mine = set(uses.filter(entry=entry.pk).values_list("citation_id", flat=True))
+    if not mine:
+        return
+    theirs = uses.filter(citation__in=mine).exclude(entry=entry.pk).order_by("entry__fold", "entry_id", "position")
+    shares, keys = defaultdict(dict), {}
+    for other, citation, key in theirs.values_list("entry_id", "citation_id", "citation__key")[:USES]:
+        shares[other][citation], keys[citation] = None, key
+    texts = texts_of(keys, private) if keys else {}
+    for other, citations in shares.items():
+        said = [_short(texts[key].text) if key in texts else keys[key] for key in citations]
+        found.setdefault(other, Related(None)).shares = said
+
+
+def _short(text):
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rpartition(" ")[0] + "…"
+
+
+def _add_back(found, private, entry):
+    """Count the sentences by which they link to the entry."""
+    links = targets.inbound(entry.pk, private).filter(source__in=list(found), kind__in=IN_TEXT).exclude(sentence="")
+    for one in found.values():
+        one.said = 0
+    for key, count in Counter(key for key, _ in set(links.order_by().values_list("source_id", "sentence"))).items():
+        found[key].said = count
+
+
+def _complete(found, private, names):
+    """Fetch the entries that are known by their ids alone, with the titles of those that link to both."""
+    missing = {key for key, one in found.items() if one.entry is None}
+    titled = {key for keys in names.values() for key in keys}
+    entries = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=missing | titled))}
+    for key in missing:
+        found[key].entry = entries.get(key)
+    for key in [key for key in missing if found[key].entry is None]:
+        del found[key]
+    for key, keys in names.items():
+        if key in found:
+            found[key].together = [entries[other].title for other in keys if other in entries]
+
+
+def _fixes(entry, rows):
+    """Return {entry id: (fields of the form, title of the entry it changes)} for those that one side lists alone."""
+    one_way = [one for one in rows if one.listed != one.lists]
+    theirs = Entry.objects.scoped(private=True).filter(pk__in=[one.entry.id for one in one_way if one.listed])
+    numbers = dict(theirs.values_list("pk", "number"))
+    fixes = {}
+    for one in one_way:
+        into, other = (one.entry, entry) if one.listed else (entry, one.entry)
+        if into.is_public and not other.is_public:
+            continue  # readers would read its title in the document
+        base = numbers[one.entry.id] if one.listed else entry.number
+        fields = {"entry": path_of(into), "other": path_of(other), "base": base, "at": path_of(entry)}
+        fixes[one.entry.id] = fields, into.title
+    return fixes
