@@ -24,7 +24,8 @@ class Move:
 
 @dataclass
 class Renaming:
-    """What a new name would do: `entries` get a revision, `moves` begins with the tag itself; narrower tags follow.
+    """What a new name would do; a tag that has it already keeps its spelling. `entries` get a revision, `moves` begins
+    with the tag itself, narrower ones follow.
     `protected` are titles of entries that stay as they are."""
 
     name: str
@@ -91,6 +92,8 @@ def renaming_of(page, name, user, narrower=False):
     """Return the Renaming of the tag of a page under another name. Raises SaveRefused for one that cannot be."""
     private, slug = sees_private(user), page.tag.slug
     name, new = usable_tag(name)
+    if new != slug:
+        name = _spelling(private, new) or name
     rows = [(key, at, moved_tag(held, slug, name, narrower), held) for key, at, held, _ in _uses(private, slug)]
     changing = {key for key, _, moved, held in rows if moved and moved != held}
     tags = [page.tag, *(page.narrower if narrower else ())]
@@ -118,6 +121,12 @@ def _uses(private, slug):
     below = Tag.objects.filter(slug__startswith=f"{slug}/").values_list("slug", flat=True)
     uses = TaggedEntry.objects.scoped(private).filter(tag__slug__in=[slug, *below]).order_by()
     return list(uses.values_list("content_object", "tag__slug", "name", "content_object__kind"))
+
+
+def _spelling(private, slug):
+    """How the entries that somebody sees spell this tag; None where there is none."""
+    uses = TaggedEntry.objects.scoped(private).filter(tag__slug=slug)
+    return uses.order_by("name").values_list("name", flat=True).first()
 
 
 def _carrying(slugs, private):

@@ -78,7 +78,7 @@ def _rename(request, page, form):
         return _preview(request, page, form, 200 if act == "preview" else 409)
     done = rename_tag(
         page.tag.slug,
-        data["name"],
+        renaming.name,
         by=request.user,
         narrower=_with_narrower(page, data),
         reason=data["reason"],

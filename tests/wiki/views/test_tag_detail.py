@@ -47,7 +47,7 @@ def test_tags_may_have_levels(get):
     assert "/tags/water/works/" in addresses(get("/concepts/weir/"))
     page = get("/tags/water/works/")
     assert "A low dam." in text(page)
-    assert text(page).startswith("Tag, under water / works ")
+    assert text(page).startswith("Tag under water / works ")
     assert "/tags/water/" in addresses(page)
     assert "<title>water/works – " in html(page)
 
@@ -72,7 +72,7 @@ def test_a_name_that_only_narrower_tags_have_is_a_page_of_them(get):
     page = get("/tags/water/")
     assert text(page).startswith("Tag Water Narrower tags 1, by name Works/Dams 1 No entry carries Water itself.")
     assert [link for link in addresses(page) if link.startswith("/tags/")] == ["/tags/water/works/dams/"]
-    assert text(get("/tags/water/works/")).startswith("Tag, under Water / Works Narrower tags 1, by name Dams 1")
+    assert text(get("/tags/water/works/")).startswith("Tag under Water / Works Narrower tags 1, by name Dams 1")
     for none in ("/tags/wate/", "/tags/water/work/", "/tags/%25/", "/tags/water//", "/tags/_ater/"):
         assert get(none).status_code == 404, none
 

@@ -138,8 +138,8 @@ def test_the_name_of_another_tag_asks_first_and_makes_them_one(water, change, ge
     answer = change("rename", name="Wet", reason="Too many")
     words = text(answer)
     assert answer.status_code == 409
-    for said in ("Water into Wet not done yet", "4 entries get a revision", "“Wet” is a tag already.",
-                 "Water → becomes Wet 4 entries, into 1 that carries it already; 1 carries both and keeps one",
+    for said in ("Water into wet not done yet", "4 entries get a revision", "“wet” is a tag already.",
+                 "Water → becomes wet 4 entries, into 1 that carries it already; 1 carries both and keeps one",
                  ):  # fmt: skip
         assert said in words, said
     assert "What drips.\n\nWhat runs.</textarea>" in html(answer).replace("\r", "")
@@ -147,8 +147,8 @@ def test_the_name_of_another_tag_asks_first_and_makes_them_one(water, change, ge
     assert tags_of("River") == ["water"]
     answer = change("merge", name="Wet", reason="Too many", description="What drips and runs.")
     assert (answer.status_code, answer["Location"]) == (303, "/tags/wet/")
-    assert tags_of("On dams") == ["Wet"]
-    assert tags_of("River") == ["Wet"]
+    assert tags_of("On dams") == ["wet"]
+    assert tags_of("River") == ["wet"]
     assert "What drips and runs." in text(get("/tags/wet/"))
     assert not Tag.objects.filter(slug="water").exists()
 
