@@ -6,6 +6,7 @@ from django.urls import include, path
 from wiki.views import (
     audit,
     bin,
+    cards,
     changes,
     citations,
     completion,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("concepts/<str:slug>.md", entries.document, CONCEPT, name="concept_document"),
     path("concepts/<str:slug>/", entries.detail, CONCEPT, name="concept_detail"),
     path("concepts/<str:slug>/edit/", editing.edit, CONCEPT, name="concept_edit"),
+    path("concepts/<str:slug>/card/", cards.card, CONCEPT, name="concept_card"),
     path("concepts/<str:slug>/links/", entries.links, CONCEPT, name="concept_links"),
     path("concepts/<str:slug>/mentions/", mentions.mentions, CONCEPT, name="concept_mentions"),
     path("concepts/<str:slug>/graph/", graph.around, CONCEPT, name="concept_graph"),
@@ -71,6 +73,7 @@ urlpatterns = [
     path("essays/<str:slug>.md", entries.document, ESSAY, name="essay_document"),
     path("essays/<str:slug>/", entries.detail, ESSAY, name="essay_detail"),
     path("essays/<str:slug>/edit/", editing.edit, ESSAY, name="essay_edit"),
+    path("essays/<str:slug>/card/", cards.card, ESSAY, name="essay_card"),
     path("essays/<str:slug>/links/", entries.links, ESSAY, name="essay_links"),
     path("essays/<str:slug>/mentions/", mentions.mentions, ESSAY, name="essay_mentions"),
     path("essays/<str:slug>/graph/", graph.around, ESSAY, name="essay_graph"),

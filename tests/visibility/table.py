@@ -21,6 +21,7 @@ concept_new essay_new                                      | 403/403/200/200    
 concept_document essay_document                            | 200              404/404/200/200 404       | 405
 concept_detail essay_detail                                | 200              404/404/200/200 404       | 405
 concept_edit essay_edit                                    | 403/403/200/200  404/404/200/200 404       | 403/403/303/303  403/404/303/303 403/404/404/404
+concept_card essay_card                                    | 200              404/404/200/200 404       | 405
 concept_links essay_links                                  | 200              404/404/200/200 404       | 405
 concept_graph essay_graph                                  | 200              404/404/200/200 404       | 405
 concept_mentions essay_mentions                            | 403/403/200/200  404/404/200/200 404       | 403/403/404/404  404
