@@ -18,8 +18,13 @@ READERS = [
     "/citations/",
     "/accounts/login/",
     "/nowhere/",
+    "/wanted/",
+    "/orphans/",
+    "/essays/the-bell-was-ours-first/links/",
 ]
 EDITORS = ["/concepts/", "/concepts/decimal-time/", "/accounts/logout/"]
+EDITORS += ["/wanted/", "/wanted/lead/?name=Hourglass", "/orphans/", "/health/", "/health/?list=related"]
+EDITORS += ["/concepts/sundial/links/"]
 WIDTHS = (390, 320)
 
 
