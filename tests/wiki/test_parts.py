@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Engine
 
-from wiki.readers.indexes import IndexRow
+from wiki.readers.indexes import Author, IndexRow
 from wiki.readers.rows import Quote, Row
 from wiki.readers.sources import Reference
-from wiki.readers.tags import TagRow
+from wiki.readers.tags import Node, TagRow
 
 BAD = "<b a=\"'>&amp;"
 engine = Engine(libraries={name: f"wiki.templatetags.{name}" for name in ("entries", "subjects")})
@@ -31,6 +31,7 @@ PARTS = {
     "written": [row],
     "indexed": [index_row, IndexRow(BAD, BAD, BAD), IndexRow(BAD, BAD, state="red"), IndexRow(BAD, BAD, BAD, "red")],
     "tags": [TagRow(BAD, BAD)],
+    "authors": [Author(BAD, 1)],
     "cited": [SimpleNamespace(key=BAD, text=BAD, cited_by=1)],
     "references": [Reference(0, BAD, BAD, BAD, 2)],
     "contents": SimpleNamespace(contents=[{"level": 3, "id": BAD, "text": BAD}], related=[1]),
@@ -52,6 +53,13 @@ def test_what_they_are_given_stays_text(tag):
 def test_tags_with_counts_stay_text_too():
     html = shown("counted", [TagRow(BAD, BAD, 2)], " 'small'")
     assert BAD not in html and html.endswith("&amp;amp;</a><small>2</small></li>")
+
+
+def test_the_list_of_tags_stays_text_too():
+    tag = TagRow(BAD, BAD, 1, BAD)
+    html = shown("subjects", [Node(BAD, tag, [Node(BAD, tag, [])])], " True")
+    assert BAD not in html and "<b a" not in html
+    assert html.count("used once") == 2 and html.count("<ul>") == 1
 
 
 def test_names_are_joined_as_in_a_sentence():

@@ -81,8 +81,7 @@ def tag_page(slug, user, after="", number=1):
     if not carriers and not narrower:
         return None
     name = min(carrier.name for carrier in carriers) if carriers else name_of_broader(narrower, slug)
-    described = Tag.objects.filter(slug=slug).values_list("description", flat=True).first()
-    tag = TagRow(name, slug, len(carriers), described or "")
+    tag = TagRow(name, slug, len(carriers), *_described(private, slug))
     concepts = sorted(carrier for carrier in carriers if carrier.kind == "concept")
     essay_count = len(carriers) - len(concepts)
     after = after if concepts else ""
@@ -111,6 +110,10 @@ _carriers = Prepared(
         .values_list(*columns("content_object__", ("fold", "title_key", "id", "kind")), "name", "tag_id")
     ),
     Carrier,
+)
+_described = Prepared(
+    lambda private, slug: Tag.objects.filter(slug=slug).order_by().values_list("description"),
+    lambda description: description,
 )
 _together = Prepared(  # the tags that stand beside this one on visible entries
     lambda private, tag_id: counted(

@@ -3,6 +3,7 @@
 As in `entries`, each escapes all that it is given.
 """
 
+from functools import cache
 from html import escape
 from urllib.parse import quote_plus
 
@@ -60,9 +61,9 @@ def written(rows):
 
 
 @register.simple_tag
-def author(said):
-    """The name of an author, as a link to their essays."""
-    return mark_safe(_author(said))
+def authors(rows):
+    """Authors with how many essays each has, and a way to these."""
+    return mark_safe("".join([f"<li><p>{_author(row.name)} <small>{row.count}</small></p></li>" for row in rows]))
 
 
 def _essays(rows, facts_of):
@@ -88,4 +89,9 @@ def _author(said):
 
 def essays_by(author):
     """Return the address of the essays of an author."""
-    return f"{reverse('essay_list')}?author={quote_plus(author)}"
+    return f"{_all_essays()}?author={quote_plus(author)}"
+
+
+@cache
+def _all_essays():
+    return reverse("essay_list")
