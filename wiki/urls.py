@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from wiki import feeds
 from wiki.views import (
     audit,
     bin,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("concepts/<str:slug>/rename/", renaming.rename, CONCEPT, name="concept_rename"),
     path("concepts/<str:slug>/merge/", joining.merge, name="concept_merge"),
     path("concepts/<str:slug>/unmerge/<int:act>/", joining.unmerge, name="concept_unmerge"),
+    path("concepts/<str:slug>/feed.atom", feeds.entry, CONCEPT, name="concept_feed"),
     path("concepts/<str:slug>/delete/", bin.delete, CONCEPT, name="concept_delete"),
     # Essays
     path("essays/", entries.essay_list, name="essay_list"),
@@ -88,6 +90,7 @@ urlpatterns = [
     path("essays/<str:slug>/visibility/<int:change>/undo/", visibility.undo, ESSAY, name="essay_visibility_undo"),
     path("essays/<str:slug>/protection/", protection.protection, ESSAY, name="essay_protection"),
     path("essays/<str:slug>/rename/", renaming.rename, ESSAY, name="essay_rename"),
+    path("essays/<str:slug>/feed.atom", feeds.entry, ESSAY, name="essay_feed"),
     path("essays/<str:slug>/delete/", bin.delete, ESSAY, name="essay_delete"),
     # Requests for a publication, and what became of them
     path("moderation/", moderation.requests, name="moderation"),
@@ -114,6 +117,9 @@ urlpatterns = [
     # What was changed
     path("changes/", changes.changes, name="changes"),
     path("changes/seen/", changes.seen, name="changes_seen"),
+    path("feeds/changes.atom", feeds.changes, name="changes_feed"),
+    path("feeds/essays.atom", feeds.essays, name="essays_feed"),
+    path("feeds/tags/<path:slug>.atom", feeds.tag, name="tag_feed"),
     path("drafts/", drafts.mine, name="drafts"),
     path("help/", help.help_page, name="help"),
     path("complete/<str:what>/", completion.complete, name="complete"),

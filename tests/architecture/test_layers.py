@@ -17,6 +17,7 @@ PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lo
 ALLOWED = {
     "wiki": "",
     "wiki.addresses": "",
+    "wiki.atom": "",
     "wiki.document": "",
     "wiki.drawing": "",
     "wiki.rendering": "",
@@ -41,7 +42,7 @@ ALLOWED = {
     "wiki.views.lookup": RULES,
     "wiki.admin": f"{PAGES} wiki.forms",
     "wiki.api": f"{PAGES} wiki.forms",
-    "wiki.feeds": PAGES,
+    "wiki.feeds": f"{PAGES} wiki.atom",
     "wiki.sitemaps": PAGES,
     "wiki.templatetags": PAGES,
     "wiki.proof": PAGES,

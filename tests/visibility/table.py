@@ -50,6 +50,9 @@ tag_detail                                                 | 200              40
 tag_manage                                                 | 403/403/200/200  404/404/200/200 404       | 403/403/303/303  404/404/303/303 404
 changes                                                    | 200                                        | 405
 changes_seen                                               | 405                                        | 403/422/422/422
+changes_feed essays_feed                                   | 200                                        | 405
+tag_feed                                                   | 200              404/404/200/200 404       | 405
+concept_feed essay_feed                                    | 200              404/404/200/200 404       | 405
 citation_list                                              | 200                                        | 405
 citation_detail                                            | 200              404/404/200/200 404       | 405
 wanted                                                     | 200                                        | 405

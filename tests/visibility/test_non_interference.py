@@ -46,6 +46,9 @@ STARTS = [
     "/essays/?by=author", "/essays/?author=Canary", "/essays/?author=m",
     "/changes/", "/changes/?by=canary", "/changes/?tag=cage", "/changes/?kind=essay&days=1", "/changes/?own=hide",
     "/changes/?after=20260102120000000000-r-concept-1-canary", "/changes/?tag=ship&by=eda",
+    "/feeds/changes.atom", "/feeds/essays.atom", "/feeds/tags/cage.atom", "/feeds/tags/ship.atom",
+    "/concepts/canary/feed.atom", "/concepts/yellow-bird/feed.atom", "/essays/canary/feed.atom",
+    "/concepts/hull/feed.atom", "/essays/on-ships/feed.atom",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -221,7 +224,7 @@ READ = {
     "people", "person", "person_manage", "audit",
     "concept_card", "essay_card",
     "sitemap", "sitemap_part", "robots", "opensearch", "llms",
-    "changes",
+    "changes", "changes_feed", "essays_feed", "tag_feed", "concept_feed", "essay_feed",
     "about", "site_settings", "moderation", "moderation_request", "notices",
 }  # fmt: skip
 UNREAD = {

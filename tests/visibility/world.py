@@ -61,7 +61,7 @@ class World:
             return self.row(name, entry)
         if key == "version":
             return self.versions.get(("concept" if "concept" in name else "essay", state), NO_KEY)
-        if name in ("tag_detail", "tag_manage"):
+        if name in ("tag_feed", "tag_detail", "tag_manage"):
             return f"tag-{state}"
         if name == "citation_detail":
             return f"source-{state}"

@@ -99,12 +99,20 @@ class Revisions:
         return edits.with_publication(self.eyes.private).annotate(**before)
 
     def _columns(self):
-        return *COLUMNS, *_OF_ENTRY, "before_number", "before_size", "before_text_suppressed", "revision__user"
+        return (
+            *COLUMNS,
+            *_OF_ENTRY,
+            "before_number",
+            "before_size",
+            "before_text_suppressed",
+            "revision__user",
+            "version__object_repr",
+        )
 
     def change(self, values):
         """Return the Change of a row of `query`."""
         edit, values = EditRow(*values[: len(COLUMNS)]), values[len(COLUMNS) :]
-        entry, (number, size, no_text, writer) = _EntryFacts(*values[: len(_OF_ENTRY)]), values[len(_OF_ENTRY) :]
+        entry, (number, size, no_text, writer, title) = _EntryFacts(*values[: len(_OF_ENTRY)]), values[len(_OF_ENTRY) :]
         before = _Before(number, size, no_text) if number else None
         revision = revision_of(entry, edit, before, self.eyes)
         url, compared = entry_url(entry.kind, entry.slug), before and not revision.is_published
@@ -120,6 +128,7 @@ class Revisions:
             url=f"{url}history/{edit.number}/",
             diff_url=f"{url}diff/?to={edit.number}" if compared else "",
             revision=revision,
+            title_then="" if revision.is_closed else title,
             is_own=bool(revision.username) and writer == getattr(self.user, "pk", None),
         )
 

@@ -44,7 +44,8 @@ class Change:
     """One change as its viewer may know it: a Revision of `row`, or what else was done (`what`), and to what `other`.
 
     `by` is who did it as they are called, `username` their account; `url` and `diff_url` lead to the revision and to
-    what it changed, '' where that is not for the viewer. `before` is the number of the revision before it, 0 for none.
+    what it changed, '' where that is not for the viewer. `before` is the number of the revision before it, 0 for none;
+    `title_then` is what a revision calls the entry.
     """
 
     place: Place
@@ -58,6 +59,7 @@ class Change:
     url: str = ""
     diff_url: str = ""
     revision: Revision | None = None
+    title_then: str = ""
     other: Row | None = None
     is_own: bool = False
     is_new: bool = False

@@ -1,0 +1,85 @@
+"""What feeds say: the changes that somebody sees, new essays, one entry's revisions with what each changed."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Min
+
+from wiki import history
+from wiki.document.names import slugify
+from wiki.models import Edit, Essay, TaggedEntry, sees_private
+from wiki.readers.changes import changes
+from wiki.readers.changes_rows import Asked, Change
+from wiki.readers.comparing import Comparison, compare
+from wiki.readers.revisions import Eyes
+
+CHANGES, ESSAYS, REVISIONS = 40, 20, 12  # items of each kind of feed
+LONGEST = 200_000  # characters of two texts that are compared for a feed
+
+
+@dataclass
+class FeedItem:
+    """A Change, what a feed tells it by (`marks`: permanent, no key of a table), and more: of a revision its Comparison
+    with the one before it, of an essay the Essay."""
+
+    change: Change
+    marks: tuple
+    comparison: Comparison | None = None
+    is_long: bool = False  # too long to be compared here
+    essay: Essay | None = None
+
+    @property
+    def date(self):
+        return f"{self.change.when.astimezone(datetime.UTC):%Y-%m-%d}"
+
+
+def changes_feed(user, tag=""):
+    """Return FeedItems of the latest changes, of entries with this tag (a slug) or of all."""
+    return [_item(change) for change in changes(user, Asked(tag=tag), CHANGES)]
+
+
+def essays_feed(user):
+    """Return FeedItems of the newest essays, each at the moment since when this person can read it."""
+    items = [_item(change) for change in changes(user, Asked(kind="essay", only="new"), ESSAYS)]
+    essays = Essay.objects.scoped(sees_private(user)).filter(slug__in=[item.change.place.slug for item in items])
+    found = {essay.slug: essay for essay in essays.defer("body", "html", "text")}
+    for item in items:
+        item.essay = found.get(item.change.place.slug)
+    return items
+
+
+def entry_feed(entry, user):
+    """Return FeedItems of the latest changes of an entry that this person sees."""
+    items = [_item(change) for change in changes(user, Asked(entry=entry.pk), REVISIONS)]
+    texts = _texts(entry, [item.change for item in items], Eyes.of(user))
+    for item in items:
+        old, new = texts.get(item.change.before), texts.get(item.change.number)
+        if item.change.before and old and new:
+            item.is_long = len(old.body) + len(new.body) > LONGEST
+            item.comparison = None if item.is_long else compare(old, new)
+    return items
+
+
+def tag_name(tag, user):
+    """Return how a tag is spelt for this person: the first of the spellings that they see."""
+    uses = TaggedEntry.objects.scoped(sees_private(user)).filter(tag=tag.pk)
+    return uses.aggregate(name=Min("name"))["name"] or tag.slug
+
+
+def _texts(entry, changes, eyes):
+    """{number: Document} of what these eyes may read of the revisions that are to be compared: one query."""
+    numbers = {number for change in changes if change.before for number in (change.before, change.number)}
+    edits = Edit.objects.scoped(eyes.private).filter(entry=entry.pk, number__in=numbers).select_related("version")
+    return {edit.number: history.read(edit) for edit in edits if eyes.suppressed or not edit.text_suppressed}
+
+
+_LOGS = {"v": "visibility", "a": "acts"}
+
+
+def _item(change):
+    """An address may pass from one entry to another, and a title too; but no two have one title at the same moment."""
+    place = change.place
+    what = _LOGS.get(place.source) or ("published" if change.revision.is_published else "revisions")
+    title = [slugify(change.title_then)] if change.title_then else []
+    moment = f"{place.when.astimezone(datetime.UTC):%Y%m%dT%H%M%S%fZ}"
+    return FeedItem(change, (f"{place.kind}s", what, *title, place.number, moment))
