@@ -9,14 +9,14 @@ from django.db.models.functions import Substr
 
 from wiki import site
 from wiki.models import Entry, Essay, sees_private
-from wiki.models.entry import entry_url
 from wiki.readers import targets
-from wiki.readers.entry import last_change
+from wiki.readers.changes import latest
+from wiki.readers.changes_rows import Change
 from wiki.readers.rows import Row, beginning, row, shown
 from wiki.readers.tags import TagRow, tag_rows
 from wiki.readers.wanted import Wanted, most_wanted
 
-CHANGES, ESSAYS, WANTED, TAGS = 5, 3, 4, 40
+ESSAYS, WANTED, TAGS = 3, 4, 40
 VOWELS = "aeiou"
 
 
@@ -35,23 +35,11 @@ class Cell:
 
 
 @dataclass
-class ChangeRow:
-    title: str
-    url: str
-    summary: str
-    by: str
-    when: object
-    state: str
-    username: str = ""
-    kind: str = ""  # an essay's name stands here like any other
-
-
-@dataclass
 class HomePage:
     cell: Cell
     concept_count: int
     essay_count: int
-    changes: list[ChangeRow]
+    changes: list[Change]
     essays: list[Row]
     wanted: list[Wanted]
     wanted_count: int
@@ -71,7 +59,7 @@ def home_page(user):
         cell=index_cell(concepts),
         concept_count=concepts.count(),
         essay_count=Entry.objects.scoped(private).filter(kind="essay").count(),
-        changes=_changes(private),
+        changes=latest(user),
         essays=[row(essay) for essay in essays],
         wanted=wanted,
         wanted_count=wanted_count,
@@ -96,24 +84,3 @@ def index_cell(concepts):
         folds = list(beginning(concepts, letter).values_list("fold", flat=True))
     counts = Counter(next((char for char in fold[1:] if char in VOWELS), "") for fold in folds)
     return Cell(letter.upper(), [Vowel(vowel, counts[vowel]) for vowel in VOWELS])
-
-
-def _changes(private):
-    rows = []
-    latest = Entry.objects.scoped(private).order_by("-changed_at", "title_key")
-    for entry in latest.only("kind", "slug", "title", "visibility", "changed_at", "public_from", "published_at")[
-        :CHANGES
-    ]:
-        change = last_change(entry, private)
-        rows.append(
-            ChangeRow(
-                title=entry.title,
-                url=entry_url(entry.kind, entry.slug),
-                summary=change.summary if change else "",
-                by=change.by if change else "",
-                username=change.username if change else "",
-                when=change.when if change else entry.changed_at,
-                state="live" if entry.is_public else "private",
-            )
-        )
-    return rows
