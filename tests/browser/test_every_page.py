@@ -14,7 +14,11 @@ READERS = [
     "/essays/",
     "/essays/the-bell-was-ours-first/",
     "/tags/",
+    "/tags/?order=count",
     "/tags/hours/",
+    "/tags/measure/",  # a name that only narrower tags have
+    "/essays/?by=author",
+    "/essays/?author=Clara+Whitcombe",
     "/citations/",
     "/accounts/login/",
     "/nowhere/",
@@ -23,6 +27,7 @@ READERS = [
     "/essays/the-bell-was-ours-first/links/",
 ]
 EDITORS = ["/concepts/", "/concepts/decimal-time/", "/accounts/logout/"]
+EDITORS += ["/tags/", "/manage/tags/hours/", "/manage/tags/hours/?name=cities"]
 EDITORS += ["/wanted/", "/wanted/lead/?name=Hourglass", "/orphans/", "/health/", "/health/?list=related"]
 EDITORS += ["/concepts/sundial/links/"]
 WIDTHS = (390, 320)

@@ -10,7 +10,7 @@ from wiki.forms.entry import FORMS
 from wiki.readers.bin import find_named
 
 TEXTS = ("title", "body", "summary", "aliases", "tags", "related", "author", "publication", "published", "source_url")
-TEXTS += ("into", "note", "reason")  # what people write into forms
+TEXTS += ("into", "note", "reason", "name", "description")  # what people write into forms
 
 
 def forbidden(request, exception):

@@ -1,10 +1,10 @@
 // The map on its canvas: what is drawn where, at which scale.
 const FACE = 15; // px, of names
-const ROW = 20; // px, that a name takes
-const COLUMN = 40; // px, of the grid in which names keep away from each other
+const ROW = 18; // px, that a name takes
+const CELL = 12; // px, of the grid in which names keep away from each other
 const NAMES = 140; // at once
 const LINES = 6_000; // at once, the strongest first
-const POINT = 2.4; // px: a smaller sign needs no roundness
+const POINT = 1.6; // px: a smaller sign needs no roundness
 const LOCK = new Path2D("M4.7 7V4.9a3.3 3.3 0 0 1 6.6 0V7h.5a1 1 0 0 1 1 1v5.5a1 1 0 0 1-1 1H4.2a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1z");
 const PARTS = ["concept", "essay", "private", "line", "name", "halo"];
 
@@ -164,19 +164,18 @@ export class Chart {
     }
   }
 
+  /** Below its sign, or above it. */
   name(at, taken, always) {
-    const { pen } = this, x = this.x(at), y = this.y(at) + this.radius(at) + 2;
-    if (x < 0 || x > this.width || y < -ROW || y > this.height) return false;
+    const { pen } = this, x = this.x(at), below = this.y(at) + this.radius(at) + 2, above = below - 2 * this.radius(at) - ROW - 4;
+    if (x < 0 || x > this.width || below < -ROW || below > this.height) return false;
     pen.font = `${this.graph.kind[at] ? "italic " : ""}${FACE}px ${this.face}`;
     const title = this.graph.title[at];
     const said = title.length > 48 ? `${title.slice(0, 47)}…` : title;
     const secret = this.secret.has(at), wide = (this.widths[at] ??= pen.measureText(said).width) + (secret ? 16 : 0);
-    const cells = [];
-    for (let column = Math.floor((x - wide / 2 - 6) / COLUMN); column * COLUMN < x + wide / 2 + 6; column += 1) {
-      for (const row of [Math.floor(y / ROW), Math.floor((y + ROW) / ROW)]) cells.push(row * 10_000 + column);
-    }
-    if (!always && cells.some((cell) => taken.has(cell))) return false;
-    cells.forEach((cell) => taken.add(cell));
+    const over = [below, above].map((y) => [y, cells(x - wide / 2, wide, y)]);
+    const [y, own] = over.find(([, own]) => !own.some((cell) => taken.has(cell))) ?? (always ? over[0] : []);
+    if (!own) return false;
+    own.forEach((cell) => taken.add(cell));
     pen.textAlign = "center"; pen.textBaseline = "top"; pen.lineJoin = "round"; pen.lineWidth = 4;
     pen.strokeStyle = this.ink.halo; pen.fillStyle = secret ? this.ink.private : this.ink.name;
     const middle = x + (secret ? 8 : 0);
@@ -184,4 +183,13 @@ export class Chart {
     if (secret) { pen.save(); pen.translate(x - wide / 2, y); pen.fill(LOCK); pen.restore(); }
     return true;
   }
+}
+
+/** The cells of the grid that a name covers. */
+function cells(left, wide, top) {
+  const found = [];
+  for (let column = Math.floor((left - 4) / CELL); column * CELL < left + wide + 4; column += 1) {
+    for (let row = Math.floor(top / CELL); row * CELL < top + ROW; row += 1) found.push(row * 10_000 + column);
+  }
+  return found;
 }
