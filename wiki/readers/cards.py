@@ -1,6 +1,6 @@
 """What a card beside a link says of the entry it leads to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wiki.models import Alias, Entry, sees_private
 from wiki.readers import targets
@@ -12,21 +12,18 @@ ALIASES = 5
 
 @dataclass
 class Card:
-    """A Row with its other names and how many entries link to it. `mark` is its visibility, for editors alone."""
+    """A Row with its other names and how many entries link to it."""
 
     row: Row
     linked_from: int
-    aliases: list[str] = field(default_factory=list)
-    mark: str = ""
+    aliases: list[str]
 
 
 def find_card(kind, slug, user):
     """Return the Card of the entry of this kind with this slug, or None when this person sees none."""
     private = sees_private(user)
     for entry in _find(private, kind, slug):
-        linked_from = len(targets.sources(private, entry.id))
-        mark = entry.visibility if private else ""
-        return Card(row(entry), linked_from, _aliases(private, entry.id), mark)
+        return Card(row(entry), len(targets.sources(private, entry.id)), _aliases(private, entry.id))
     return None
 
 

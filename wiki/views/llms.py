@@ -46,6 +46,9 @@ def _parts(said, page):
             _link("All essays", reverse("essay_list"), "newest first"),
             _link("All subjects", reverse("tag_list"), "the tags of entries"),
             _link("All sources", reverse("citation_list"), "what entries cite, and which do"),
+            _link("Search", "/search/?q=words", "names, tags, authors, sources and texts; put your words at the end"),
+            _link("Changes", "/feeds/changes.atom", "an Atom feed of what was changed"),
+            _link("Essays", "/feeds/essays.atom", "an Atom feed of new essays"),
             _link("Sitemap", reverse("sitemap"), "every public address, with its latest change"),
         ],
     )

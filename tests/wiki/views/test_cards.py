@@ -45,9 +45,9 @@ def test_what_has_no_text_and_what_has_many_names(get):
     )  # fmt: skip
 
 
-def test_only_editors_see_whether_it_is_public(get, eda, ben):
+def test_only_editors_are_told_that_it_is_private(get, eda, ben):
     entries(submission("Weir", "A dam."), submission("Canary", "Bird.", visibility=PRIVATE))
-    assert words(get("/concepts/weir/card/", eda)).endswith("Concept Public")
+    assert words(get("/concepts/weir/card/", eda)).endswith("Concept")
     assert words(get("/concepts/canary/card/", eda)).endswith("Concept Private")
     assert words(get("/concepts/weir/card/", ben)).endswith("Concept")
     assert get("/concepts/weir/card/", ben).content == get("/concepts/weir/card/").content

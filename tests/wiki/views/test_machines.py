@@ -106,7 +106,9 @@ def test_a_program_is_told_where_to_begin(get):
         "- [On weirs](https://wiki.example/essays/on-weirs.md): M. Sorley, 1911. Against the weirs."
     ]
     assert found["Subjects"] == ["- [water](https://wiki.example/tags/water/): 2 entries"]
-    assert "- [Sitemap](https://wiki.example/sitemap.xml)" in "\n".join(found["All pages"])
+    pages = "\n".join(found["All pages"])
+    for name, path in (("Sitemap", "sitemap.xml"), ("Search", "search/?q=words"), ("Changes", "feeds/changes.atom")):
+        assert f"- [{name}](https://wiki.example/{path})" in pages
 
 
 def test_without_a_link_it_begins_with_the_first_concepts_and_without_any_with_none(get):
@@ -128,7 +130,7 @@ def test_it_stays_short(get):
     for number in range(40):
         concept(f"Weir {number}", "dam " * 300, tags=[f"t{number}"])
     found = sections(get("/llms.txt"))[3]
-    assert [len(rows) for rows in found.values()] == [30, 30, 5]
+    assert [len(rows) for rows in found.values()] == [30, 30, 8]
     assert max(map(len, found["Concepts to begin with"])) < 400
 
 
