@@ -201,3 +201,14 @@ def test_a_revision_has_them_too(desk):
     desk.goto("/concepts/river/history/1/", wait_until="networkidle")
     link(desk, "Weir").hover()
     desk.locator(".card").wait_for()
+
+
+def test_the_policy_minds_neither_cards_nor_the_block_of_data(river, window):
+    page = window(viewport=DESK)
+    page.add_init_script("addEventListener('securitypolicyviolation', (event) => (window.minded ??= []).push(event))")
+    page.goto("/concepts/river/", wait_until="networkidle")
+    link(page, "Weir").hover()
+    page.locator(".card").wait_for()
+    data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert (data["@type"], data["name"]) == ("DefinedTerm", "River")
+    assert page.evaluate("window.minded ?? []") == []
