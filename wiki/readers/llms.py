@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 
 from wiki.models import Entry, Essay, Link
-from wiki.readers.rows import Shown, of_visible, shown
+from wiki.readers.rows import Shown, shown
 from wiki.readers.tags import TagRow, tag_rows
 
 CONCEPTS, ESSAYS, TAGS = 30, 20, 30
@@ -28,7 +28,7 @@ def beginnings():
 
 
 def _most_linked():
-    links = of_visible(Link.objects.order_by(), False, "source").filter(target_public__kind="concept")
+    links = Link.objects.scoped(private=False).filter(target_public__kind="concept")
     links = links.exclude(source=F("target_public")).values_list("target_public")
     most = links.annotate(sources=Count("source", distinct=True)).order_by(
         "-sources", "target_public__fold", "target_public__title_key"
