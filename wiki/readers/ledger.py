@@ -18,7 +18,7 @@ from wiki.readers.sources import texts_of
 
 SHOWN = 4  # related entries under a text, and found ones on the page of links
 LISTED = 30  # entries that list one as related; the rest stand among those that link to it
-CONSIDERED = 200  # entries that link to one, which are asked what else they link to
+CONSIDERED = 100  # entries that link to one, which are asked what else they link to
 MOST = 40  # entries beyond those that are listed or linked whose common sources are counted
 USES = 500  # uses of its sources by others that are looked at
 NAMED = 2  # of the entries that link to both

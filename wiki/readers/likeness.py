@@ -6,7 +6,7 @@ from wiki.models import Entry
 from wiki.readers.rows import shown
 
 SHORTEST = 5  # letters; shorter names differ by one letter and mean something else
-HEAD = 3  # letters
+HEAD = 5  # letters
 
 
 def differs_slightly(one, other):

@@ -66,6 +66,7 @@ def test_pages_and_beyond(wiki, get, monkeypatch, page, count):
 
 def test_editors_are_led_to_the_texts_that_name_it(wiki, get, eda, ben):
     assert "/concepts/canal/mentions/" in addresses(get("/orphans/", eda))
+    assert "/search/?q=%22Canal%22" in addresses(get("/orphans/", eda))
     assert "/concepts/canal/mentions/" not in addresses(get("/orphans/", ben))
 
 
