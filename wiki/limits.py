@@ -1,5 +1,7 @@
 """How often one may act. Every POST counts, whatever is built later; sign-in and sign-up have limits of their own."""
 
+from random import randrange
+
 from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -11,6 +13,8 @@ OWN_LIMITS = "/accounts/"  # allauth counts there
 SHARED = 5  # an office may share one address: together they may do so many times what one may
 # Of what is done without saving: the name to count it under, and how many times the limit of an edit it may happen.
 DRAFT, COMPLETION = ("draft", 5), ("complete", 10)
+SEARCHES = {"search": 1, "search_suggest": 10}  # times the limit of a search
+COUNTED = 10  # of so many searches one is counted, for all of them: counting writes, and a search only reads
 LOGOUT = "admin:logout"  # whoever wants to leave may
 
 
@@ -58,7 +62,13 @@ def _asked_to_wait(request, view):
         return wait_for(request, "edit", name, factor)
     if request.resolver_match.url_name == "complete" and request.user.is_authenticated:
         return wait_for(request, "edit", *COMPLETION)
+    if factor := SEARCHES.get(request.resolver_match.url_name):
+        return wait_for(request, "search", request.resolver_match.url_name, factor / COUNTED) if _is_counted() else 0
     return 0
+
+
+def _is_counted():
+    return randrange(COUNTED) == 0
 
 
 def _refused(request, view, kwargs, seconds):

@@ -32,7 +32,7 @@ ALLOWED = {
     "wiki.bulk": "",
     "wiki.history": f"{MODELS} wiki.bulk",
     "wiki.candidates": MODELS,
-    "wiki.search": f"{MODELS} wiki.sqlite",
+    "wiki.search": MODELS,
     "wiki.readers": f"{WORK} accounts",
     "wiki.actions": f"{WORK} accounts",
     "wiki.interchange": f"{WORK} wiki.interchange.formats",

@@ -62,11 +62,12 @@ random                                                     | 302                
 health                                                     | 403/403/200/200                            | 405
 health_related health_alias                                | 405                                        | 403/403/404/404
 drafts                                                     | 403/403/200/200                            | 405
+graph graph_data                                           | 200                                        | 405
 help                                                       | 200                                        | 405
+search search_suggest                                      | 200                                        | 405
 complete                                                   | 403/403/200/200                            | 405
 sitemap robots opensearch llms                             | 200                                        | 405
 sitemap_part                                               | 404                                        | 405
-graph graph_data                                           | 200                                        | 405
 about                                                      | 200                                        | 405
 site_settings                                              | 403/403/403/200                            | 403/403/403/303
 people                                                     | 403/403/403/200                            | 403/403/403/422

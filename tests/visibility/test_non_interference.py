@@ -14,6 +14,7 @@ from wiki.actions.saving import Submission, save_entries, save_entry
 from wiki.document.document import Document
 from wiki.models import Citation, Entry, Origin
 from wiki.rendering.rendered import Citing
+from wiki.search import index
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,12 @@ STARTS = [
     "/feeds/changes.atom", "/feeds/essays.atom", "/feeds/tags/cage.atom", "/feeds/tags/ship.atom",
     "/concepts/canary/feed.atom", "/concepts/yellow-bird/feed.atom", "/essays/canary/feed.atom",
     "/concepts/hull/feed.atom", "/essays/on-ships/feed.atom",
+    "/search/", "/search/?q=canary", "/search/?q=yellow+bird", "/search/?q=sings", "/search/?q=canray", "/search/?q=*",
+    "/search/?q=hull+keel+wharf", "/search/?q=bird&kind=concept&tag=ship", "/search/?q=bird&tag=cage", "/search/?q=1901",
+    "/search/?q=song+1901&kind=citation", "/search/?q=bottom&visibility=private", "/search/?q=kind:concept&order=newest",
+    "/search/?q=tag:cage", "/search/?q=never", "/search/?q=can*", "/search/?q=ship&order=name&page=9",
+    "/search/suggest?q=can", "/search/suggest?q=yel", "/search/suggest?q=bird", "/search/suggest?q=canray",
+    "/search/suggest?q=hul", "/search/suggest?q=the+h",
     "/citations/?after=a", "/essays/?page=2", "/concepts/hull/links/?page=9",
 ]  # fmt: skip
 
@@ -115,6 +122,7 @@ def wipe():
 
     from wiki.models import Citation, Tag
 
+    index.remove(list(Entry.objects.values_list("pk", flat=True)))
     Entry.objects.all().delete()
     for model in (Revision, Citation, Tag):
         model.objects.all().delete()
@@ -215,7 +223,7 @@ READ = {
     "essay_history", "essay_revision", "essay_revision_document", "essay_diff",
     "home", "concept_list", "concept_detail", "concept_document", "concept_links", "essay_list", "essay_detail",
     "essay_document", "essay_links", "tag_list", "tag_detail", "tag_manage", "citation_list", "citation_detail", "account_login",
-    "complete",
+    "complete", "search", "search_suggest",
     "help", "concept_new", "essay_new", "concept_edit", "essay_edit", "concept_visibility", "essay_visibility",
     "concept_mentions", "essay_mentions",
     "concept_rename", "essay_rename", "concept_merge", "concept_delete", "essay_delete",

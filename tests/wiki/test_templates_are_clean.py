@@ -15,7 +15,7 @@ STYLES = sorted((STATIC / "css").glob("*.css"))
 BUILT_BY_COMMENT = re.compile(r"{%\s*comment\s*%}.*?{%\s*endcomment\s*%}|{#.*?#}", re.S)
 
 READING_STYLES = ("fonts", "tokens", "base", "entry", "apparatus")
-READING_SCRIPTS = ("theme", "page", "contents", "notes", "cards")
+READING_SCRIPTS = ("theme", "page", "contents", "notes", "cards", "find")
 ALWAYS = ("alegreya", "alegreya-italic", "commonplace-sans")
 BOLD = ("alegreya-bold",)
 KB = 1024

@@ -2,13 +2,17 @@
 
 import re
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from wiki import policies
 from wiki.document.names import fold, slugify
 from wiki.models import Alias, Citation, CitationUse, Entry, Tag, TaggedEntry, Visibility, sees_private
 from wiki.readers import sources
 from wiki.readers.names import entries_named
+from wiki.readers.prepared import Prepared, columns
+from wiki.search.correcting import meant_name
+from wiki.search.search import named
+from wiki.search.words import words
 
 MOST = 10  # suggestions
 LONGEST = 255  # characters of a question; the rest is not looked at
@@ -16,48 +20,93 @@ LEAD = 120  # characters of an entry's opening
 FETCHED = 60  # sources or tags that are put in order
 _YEAR = re.compile(r"\b1[0-9]{3}\b|\b20[0-9]{2}\b")
 _LAST = "\U0010ffff"  # behind every letter
-COLUMNS = ("id", "kind", "title", "visibility", "lead", "essay__author")
+COLUMNS = ("id", "kind", "slug", "title", "visibility", "lead", "essay__author")
 NAMES = (Alias.Kind.ALIAS, Alias.Kind.FORMER)
 
 
 def complete_names(question, user):
     """Return (at most ten dicts of an entry under one of its names, whether a name is exactly this).
 
-    What is called exactly this comes first, then titles that begin with the question, other names that do, and names
-    with a word that does. A dict has `title`, `alias` ('' or
-    the name that was found), `kind`, `private`, `lead`, `author`. An empty question gives what was changed last.
+    What is called exactly this comes first, then titles that begin with the question, other names that do, names with
+    a word that does, and where there are none of these, names that nearly read so. A dict has `title`, `alias` ('' or
+    the name that was found), `kind`, `slug`, `private`, `lead`, `author`. An empty question gives what was changed
+    last.
     """
-    private = sees_private(user)
-    entries = Entry.objects.scoped(private)
+    private, suppressed = sees_private(user), policies.can_moderate(user)
     wanted = fold(question[:LONGEST].rsplit("/", 1)[-1]) if question.strip() else ""
     if not wanted:
-        return [_name(row) for row in entries.order_by("-changed_at").values_list(*COLUMNS)[:MOST]], False
-    begins = Q(fold__gte=wanted, fold__lt=wanted + _LAST)
-    aliases = Alias.objects.scoped(private).told(policies.can_moderate(user)).filter(kind__in=NAMES)
-    owner = [f"entry__{column}" for column in COLUMNS]
-    found = [(row, "", row[2]) for row in entries.filter(begins).alphabetical().values_list(*COLUMNS)[:MOST]]
-    found += [
-        (row, text, text)
-        for text, *row in aliases.filter(begins).order_by("fold", "key").values_list("text", *owner)[:MOST]
-    ]
+        return [_name(row) for row in _latest(private)], False
+    aliases = _aliases_told if suppressed else _aliases
+    found = [(row, "", row[3]) for row in _titles(private, wanted, wanted + _LAST)]
+    found += [(row, text, text) for text, *row in aliases(private, wanted, wanted + _LAST)]
     found.sort(key=lambda item: (fold(item[2]) != wanted, item[1] != "", fold(item[2]), item[2]))
     is_known = any(fold(name) == wanted for _, _, name in found)
     if len(found) < MOST:
-        inside = aliases.filter(fold__contains=f" {wanted}")
-        seen = [row[0] for row, _, _ in found]
-        named = Subquery(inside.filter(entry=OuterRef("pk")).order_by("position").values("text")[:1])
-        more = entries.filter(Q(fold__contains=f" {wanted}") | Q(pk__in=inside.values("entry"))).exclude(pk__in=seen)
-        for *row, alias in more.alphabetical().values_list(*COLUMNS, named)[: MOST - len(found)]:
-            found.append((row, "" if f" {wanted}" in fold(row[2]) else alias, ""))
+        seen = {row[0] for row, _, _ in found}
+        found += [item for item in _with_words(wanted, private, suppressed) if item[0][0] not in seen]
+    if not found and (meant := meant_name(wanted, private)):
+        found = _with_words(meant, private, suppressed)
     return [_name(row, alias) for row, alias, _ in found[:MOST]], is_known
 
 
+def _with_words(text, private, suppressed):
+    """Entries with these words in a name, the last as it begins; a name of theirs where the title has not all."""
+    ids = named(text, private, FETCHED)
+    if not ids:
+        return []
+    rows = list(Entry.objects.scoped(private).filter(pk__in=ids).alphabetical().values_list(*COLUMNS)[:MOST])
+    has_all = {row[0]: _holds(row[3], text) for row in rows}
+    others = [key for key, is_title in has_all.items() if not is_title]
+    aliases = {}
+    if others:
+        of_others = Alias.objects.scoped(private).told(suppressed).filter(kind__in=NAMES, entry__in=others)
+        for key, name in of_others.order_by("position").values_list("entry", "text"):
+            if _holds(name, text):
+                aliases.setdefault(key, name)
+    return [(row, aliases.get(row[0], ""), "") for row in rows]
+
+
+def _holds(name, text):
+    """Whether words of a name begin like all the words of a text."""
+    own = words(name)
+    return all(any(word.startswith(asked) for word in own) for asked in words(text))
+
+
+_latest = Prepared(
+    lambda private: Entry.objects.scoped(private).order_by("-changed_at").values_list(*COLUMNS)[:MOST],
+    lambda *row: row,
+)
+_titles = Prepared(
+    lambda private, begin, end: (
+        Entry.objects.scoped(private).filter(fold__gte=begin, fold__lt=end).alphabetical().values_list(*COLUMNS)[:MOST]
+    ),
+    lambda *row: row,
+)
+
+
+def _prepared_aliases(suppressed):
+    return Prepared(
+        lambda private, begin, end: (
+            Alias.objects.scoped(private)
+            .told(suppressed)
+            .filter(kind__in=NAMES, fold__gte=begin, fold__lt=end)
+            .order_by("fold", "key")
+            .values_list("text", *columns("entry__", COLUMNS))[:MOST]
+        ),
+        lambda *row: row,
+    )
+
+
+_aliases, _aliases_told = _prepared_aliases(False), _prepared_aliases(True)
+
+
 def _name(row, alias=""):
-    _, kind, title, visibility, lead, author = row
+    _, kind, slug, title, visibility, lead, author = row
     return {
         "title": title,
         "alias": alias,
         "kind": kind,
+        "slug": slug,
         "private": visibility == Visibility.PRIVATE,
         "lead": lead if len(lead) <= LEAD else lead[: LEAD - 1].rpartition(" ")[0] + "…",
         "author": author or "",

@@ -2,7 +2,7 @@
 
 from wiki.search import spelling
 from wiki.search.query import Query, Term
-from wiki.search.search import count, is_name
+from wiki.search.search import count, is_name, is_whole_name
 from wiki.search.words import words
 
 TRIED = 24  # spellings that are looked at for one word or name
@@ -12,7 +12,7 @@ def meant_name(text, private):
     """Return the words of the nearest name that nearly reads so, as `words` makes them; '' for none, or this one."""
     asked = " ".join(words(text))
     for _, spelt in spelling.near(asked)[:TRIED]:
-        if is_name(spelt, private):
+        if is_whole_name(spelt, private):
             return "" if spelt == asked else spelt
     return ""
 
@@ -42,7 +42,7 @@ def _nearest(word, private):
     found = [(mistakes, text) for mistakes, text in spelling.near(word)[:TRIED] if " " not in text]
     for mistakes in sorted({mistakes for mistakes, _ in found}):
         counts = [
-            (-count(Query(terms=(Term((text,)),)), private, named=True), text)
+            (-count(Query(terms=(Term((text,)),)), private, part="names"), text)
             for near, text in found
             if near == mistakes
         ]

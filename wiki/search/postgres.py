@@ -1,7 +1,7 @@
 """Full text on PostgreSQL: two tables of tsvectors, one of public texts and one of all.
 
 Words come in as `wiki.search.words` makes them, with their positions, so no configuration of the server has a say.
-`names` is the small part by which most hits are put in order: title (A), other names, subjects and people (B), sources
+`names` is the small part by which most hits are put in order: title (A), other names (B), subjects, people, sources
 and first sentences (C). `words` adds the text (D); it lies outside its row and is read only for hits that have nothing
 but the text.
 """
@@ -11,7 +11,8 @@ from django.db import connection
 from wiki.search.words import beginnings
 
 FIELDS = ("title", "aliases", "tags", "people", "sources", "lead", "body")
-_WEIGHT = {"title": "A", "aliases": "B", "tags": "B", "people": "B", "sources": "C", "lead": "C", "body": ""}
+_WEIGHT = {"title": "A", "aliases": "B", "tags": "C", "people": "C", "sources": "C", "lead": "C", "body": ""}
+PARTS = {"": "", "names": "AB", "sources": "C"}
 LAST_POSITION = 16_383  # of a tsvector; behind it they begin anew, so that words side by side stay so
 MOST_POSITIONS = 255  # of one word; PostgreSQL keeps no more
 MOST_BYTES = 900_000  # of a tsvector, which may have 1 MB; rarer words of a longer text are not found
@@ -83,11 +84,11 @@ def _quoted(word):
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def fitting(table, query, named=False):
-    """Return (SQL, parameters) of the column `id` of all entries that fit; with `named`, by a title or other name."""
-    if named:
-        return f"SELECT entry_id AS id FROM {table} WHERE names @@ %s::tsquery", [match(query, "AB")]
-    return f"SELECT entry_id AS id FROM {table} WHERE words @@ %s::tsquery", [match(query)]
+def fitting(table, query, part=""):
+    """Return (SQL, parameters) of the column `id` of all entries that fit, by their "names" alone; by their "sources"
+    those that may."""
+    column = "names" if part else "words"
+    return f"SELECT entry_id AS id FROM {table} WHERE {column} @@ %s::tsquery", [match(query, PARTS[part])]
 
 
 def ids_in(cursor, table):
@@ -123,10 +124,11 @@ def ranked(table, query, condition, parameters, limit, most, is_many):
 def match(query, weights=""):
     """Return a Query in the language of tsquery."""
     weights = "A" if query.in_title else weights
-    parts = [_term(term, weights) for term in query.terms]
+    terms = [_term(term, weights) for term in query.terms]
+    parts = [f"({' | '.join(terms)})"] if query.any_of else terms
     if query.sign:
         field, word = query.sign
-        parts.append(f"{_quoted(word)}:{_WEIGHT[field]}")
+        parts.append(f"{_quoted(word)}:{PARTS.get(field) or _WEIGHT[field]}")
     parts += [_quoted(f"tag:{slug}") for slug in query.tags]
     if query.kinds:
         parts.append("(" + " | ".join(_quoted(f"kind:{kind}") for kind in query.kinds) + ")")

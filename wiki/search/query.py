@@ -42,7 +42,8 @@ class Query:
     kinds: tuple[str, ...] = ()
     authors: tuple[tuple[str, ...], ...] = ()
     in_title: bool = False
-    sign: tuple[str, str] | None = None  # (field, word) that the index holds beside those of the text
+    any_of: bool = False  # one of the terms is enough
+    sign: tuple[str, str] | None = None  # (field or "names", word) that the index holds beside texts
     is_cut: bool = False
 
     def __bool__(self):

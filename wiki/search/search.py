@@ -6,7 +6,7 @@ from django.db import connection
 
 from wiki.search.query import Query, Term
 from wiki.search.tables import dialect, table
-from wiki.search.words import whole_name
+from wiki.search.words import whole_name, words
 
 EXACT = 50  # entries of one name that are put first
 RANKED = 5000  # entries that are put in order by their texts; titles and other names are always complete
@@ -21,37 +21,67 @@ class Hits:
     is_more: bool
 
 
-def search(query, private, *, limit, within=None):
+ORDERS = {"best": "", "newest": "changed_at DESC, title_key", "name": "fold, title_key"}
+
+
+def search(query, private, *, limit, within=None, order="best"):
     """Return the Hits of a Query for somebody who sees the private set, or for somebody who does not.
 
     `within` is a queryset of entries that are meant; None means all. Nothing is found where a question names nothing.
+    `order` is one of ORDERS.
     """
     total = count(query, private, within)
     if not total:
         return Hits([], 0, False)
+    is_many = total > RANKED
+    if ORDERS[order]:
+        sql, parameters = _fitting(query, private, within)
+        ordered = f"SELECT id FROM wiki_entry WHERE id IN ({sql}) ORDER BY {ORDERS[order]} LIMIT {limit:d}"
+        return Hits([key for (key,) in _ask(ordered, parameters)], min(total, RANKED), is_many)
     exact = _exact(query, private, within)
     condition, parameters = _condition(within)
-    is_many = total > RANKED
     ids = dialect().ranked(table(private), query, condition, parameters, limit + len(exact), RANKED, is_many)
     return Hits(list(dict.fromkeys([*exact, *ids]))[:limit], min(total, RANKED), is_many)
 
 
-def count(query, private, within=None, named=False):
-    """Return how many entries fit, up to one more than RANKED; with `named`, by a title or other name."""
+def named(text, private, limit):
+    """Return at most `limit` ids of entries with all these words in a title or other name, the last as it begins."""
+    found = words(text)
+    if not found:
+        return []
+    terms = (*(Term((word,)) for word in found[:-1]), Term((found[-1],), prefix=True))
+    sql, parameters = _fitting(Query(terms=terms), private, part="names")
+    return [key for (key,) in _ask(f"{sql} LIMIT {limit:d}", parameters)]
+
+
+def citing(query, private, limit):
+    """Return at most `limit` ids of entries that may cite a source with these words; the caller looks."""
+    sql, parameters = dialect().fitting(table(private), query, "sources")
+    return [key for (key,) in _ask(f"{sql} LIMIT {limit:d}", parameters)]
+
+
+def count(query, private, within=None, part=""):
+    """Return how many entries fit, up to one more than RANKED; with `part` "names", by a title or other name."""
     if not query:
         return 0
-    sql, parameters = _fitting(query, private, within, named)
+    sql, parameters = _fitting(query, private, within, part)
     return _ask(f"SELECT count(*) FROM ({sql} LIMIT {RANKED + 1}) AS hits", parameters)[0][0]
 
 
 def is_name(text, private):
     """Whether these words, as `wiki.search.words` makes them, stand side by side in a title or another name."""
-    sql, parameters = _fitting(Query(terms=(Term(tuple(text.split())),)), private, named=True)
+    sql, parameters = _fitting(Query(terms=(Term(tuple(text.split())),)), private, part="names")
     return bool(_ask(f"{sql} LIMIT 1", parameters))
 
 
-def _fitting(query, private, within=None, named=False):
-    sql, asked = dialect().fitting(table(private), query, named)
+def is_whole_name(text, private):
+    """Whether an entry has this title or other name, however it is written."""
+    sql, parameters = _fitting(Query(sign=("names", whole_name(text))), private)
+    return bool(_ask(f"{sql} LIMIT 1", parameters))
+
+
+def _fitting(query, private, within=None, part=""):
+    sql, asked = dialect().fitting(table(private), query, part)
     condition, parameters = _condition(within)
     return f"SELECT id FROM ({sql}) AS hit WHERE true{condition}", [*asked, *parameters]
 
@@ -69,12 +99,11 @@ def _exact(query, private, within):
     if not sign:
         return []
     fields = ["title"] if query.in_title else ["title", "aliases"]
-    return [key for field in fields for (key,) in _ask(*_named(replace(query, sign=(field, sign)), private, within))]
-
-
-def _named(query, private, within):
-    sql, parameters = _fitting(query, private, within)
-    return f"{sql} ORDER BY id LIMIT {EXACT}", parameters
+    found = []
+    for field in fields:
+        sql, parameters = _fitting(replace(query, sign=(field, sign)), private, within)
+        found += [key for (key,) in _ask(f"{sql} ORDER BY id LIMIT {EXACT}", parameters)]
+    return found
 
 
 def _ask(sql, parameters):

@@ -1,28 +1,26 @@
 """Full text on SQLite: two FTS5 tables (https://sqlite.org/fts5.html), one of public texts and one of all.
 
-bm25 counts over a whole table, so private texts have one of their own: they move no public hit. The tables keep no
-text, only where its words stand. Words come in as `wiki.search.words` makes them, with a space between.
+bm25 counts over a whole table, so private texts have one of their own: they move no public hit. The tables keep their
+words: those without content (contentless_delete) go on counting rows that were deleted, and what was public once would
+move public hits. Words come in as `wiki.search.words` makes them, with a space between.
 """
 
 from django.db import connection
 
 from wiki.search.words import beginnings
-from wiki.sqlite import version
 
 FIELDS = ("title", "aliases", "tags", "people", "sources", "lead", "body")
-NAMES = "{title aliases}"
+PARTS = {"": "", "names": "{title aliases}", "sources": "sources"}
 # A word of the title weighs so much that no number of them in a text outweighs it; bm25 is bounded above.
 WEIGHTS = "1000.0, 300.0, 60.0, 60.0, 10.0, 30.0, 1.0"
-WITHOUT_CONTENT = (3, 43, 0)  # first SQLite whose tables without content can forget a row
 _ALL_SIGNS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"  # only spaces divide words
 
 
 def create(cursor):
     """Make the tables of the index."""
-    lean = ", content='', contentless_delete=1" if version() >= WITHOUT_CONTENT else ""
     for name in ("public", "all"):
         cursor.execute(
-            f'CREATE VIRTUAL TABLE wiki_search_{name} USING fts5({", ".join(FIELDS)}{lean}, tokenize="{_ALL_SIGNS}")'
+            f'CREATE VIRTUAL TABLE wiki_search_{name} USING fts5({", ".join(FIELDS)}, tokenize="{_ALL_SIGNS}")'
         )
 
 
@@ -44,9 +42,9 @@ def remove(table, ids):
         cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(key,) for key in ids])
 
 
-def fitting(table, query, named=False):
-    """Return (SQL, parameters) of the column `id` of all entries that fit; with `named`, by a title or other name."""
-    return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, NAMES if named else "")]
+def fitting(table, query, part=""):
+    """Return (SQL, parameters) of the column `id` of all entries that fit, by their "names" or "sources" alone."""
+    return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, PARTS[part])]
 
 
 def ids_in(cursor, table):
@@ -60,7 +58,7 @@ def ranked(table, query, condition, parameters, limit, most, is_many):
     completely and `most` of the others. `condition` and its parameters say more of the column `id`."""
     if not is_many:
         return _ranked(table, match(query), condition, parameters, limit, -1)
-    named = _ranked(table, match(query, NAMES), condition, parameters, limit, -1) if query.terms else []
+    named = _ranked(table, match(query, PARTS["names"]), condition, parameters, limit, -1) if query.terms else []
     if len(named) >= limit:
         return named
     others = _ranked(table, match(query), condition, parameters, most, most)
@@ -79,11 +77,12 @@ def _ranked(table, fts, condition, parameters, limit, most):
 
 def match(query, columns=""):
     """Return a Query in the language of FTS5. Words hold no quotation mark, so nothing in them has a meaning here."""
-    inside = " AND ".join(map(_term, query.terms))
+    inside = (" OR " if query.any_of else " AND ").join(map(_term, query.terms))
     columns = "title" if query.in_title else columns
     parts = [f"{columns} : ({inside})" if columns else f"({inside})"] if inside else []
     if query.sign:
-        parts.append('{} : "{}"'.format(*query.sign))
+        field, word = query.sign
+        parts.append(f'{PARTS.get(field, field)} : "{word}"')
     parts += [_tag(slug) for slug in query.tags]
     if query.kinds:
         parts.append("tags : (" + " OR ".join(f'"kind:{kind}"' for kind in query.kinds) + ")")

@@ -1,0 +1,247 @@
+"""The page of a search: what was found for a question, how it can be narrowed, and where to go on without a hit."""
+
+import datetime
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from wiki import policies
+from wiki.actions.tagging import tag_slug
+from wiki.document.names import fold
+from wiki.models import Entry, Link, TaggedEntry, Visibility, sees_private
+from wiki.models.entry import creation_url
+from wiki.readers.hits import CITING, MOST, FoundSource, Hit, hits, sources
+from wiki.readers.prepared import Prepared
+from wiki.readers.wanted import Wanted, most_wanted_of
+from wiki.search.correcting import meant_name, meant_words
+from wiki.search.query import Query, parse
+from wiki.search.search import RANKED, citing, count, search
+
+FACETED = 200  # of the best hits, whose tags are counted
+TAGS = 8
+WANTED = 3
+KINDS = {"concept": "Concepts", "essay": "Essays"}
+SINCE = {"": "Any time", "week": "In the last week", "month": "In the last month", "year": "In the last year"}
+_DAYS = {"week": 7, "month": 31, "year": 366}
+_LAST = "\U0010ffff"  # behind every letter
+
+
+@dataclass
+class Asked:
+    """What the form of the search says; nonsense is left out."""
+
+    text: str = ""
+    kinds: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    visibility: str = ""
+    changed: str = ""
+    order: str = "best"
+    literally: bool = False
+    page: int = 1
+
+    @property
+    def is_narrowed(self):
+        return bool(self.kinds or self.tags or self.visibility or self.changed)
+
+    def url(self, **changes):
+        """The address of the same search with some of it changed."""
+        asked = replace(self, **{"page": 1, **changes})
+        pairs = [("q", asked.text), *(("kind", kind) for kind in asked.kinds), *(("tag", tag) for tag in asked.tags)]
+        pairs += [("visibility", asked.visibility), ("changed", asked.changed)]
+        pairs += [("order", "" if asked.order == "best" else asked.order), ("exact", "1" if asked.literally else "")]
+        pairs += [("page", "" if asked.page == 1 else asked.page)]
+        return "?" + urlencode([(name, value) for name, value in pairs if value])
+
+
+@dataclass
+class Choice:
+    """A box to tick: how many of the hits it leaves; None where that is not counted."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+
+
+@dataclass
+class SearchPage:
+    """All that the page shows. `said` are the words that were looked for where others were typed, `instead` says why:
+    "spelling", "beginning" or "some"."""
+
+    asked: Asked
+    query: Query
+    hits: list[Hit] = field(default_factory=list)
+    sources: list[FoundSource] = field(default_factory=list)
+    count: int = 0
+    is_more: bool = False
+    said: str = ""
+    instead: str = ""
+    unknown: list[str] = field(default_factory=list)
+    did_you_mean: str = ""
+    kinds: list[Choice] = field(default_factory=list)
+    tags: list[Choice] = field(default_factory=list)
+    visibilities: list[Choice] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    write_url: str = ""
+    first: int = 0
+    last: int = 0
+    previous_url: str = ""
+    next_url: str = ""
+
+    @property
+    def tags_of_best(self):
+        """Among how many of the best hits the tags are counted; 0 for all."""
+        return FACETED if self.count > FACETED else 0
+
+    @property
+    def clear_url(self):
+        return self.asked.url(kinds=[], tags=[], visibility="", changed="")
+
+    @property
+    def literal_url(self):
+        return self.asked.url(literally=True)
+
+    @property
+    def loose_url(self):
+        return self.asked.url(literally=False)
+
+    @property
+    def meant_url(self):
+        return self.asked.url(text=self.did_you_mean)
+
+    @property
+    def named_so(self):
+        """Hits that have exactly this as another name."""
+        return [hit for hit in self.hits if hit.named_so]
+
+
+def search_page(asked, user):
+    """Return the SearchPage of what was Asked for this person. A page beyond the end is the last one."""
+    private = sees_private(user)
+    query = parse(asked.text, tag_slug)
+    page = SearchPage(asked, query)
+    if not query:
+        return page
+    within = _within(asked, private)
+    if not _fill(page, query, within, private) and not asked.literally:
+        _fill_instead(page, query, within, private)
+    elif asked.page == 1 and query.name and not _is_named(page, query):
+        page.did_you_mean = meant_name(query.name, private)
+    if asked.page == 1 and query.name:
+        page.wanted = most_wanted_of(_wanted(private, fold(query.name), fold(query.name) + _LAST), WANTED)
+        if policies.can_edit(user) and not any(fold(hit.title) == fold(query.name) for hit in page.hits):
+            page.write_url = creation_url("concept", query.name)
+    return page
+
+
+def _within(asked, private):
+    """The entries that the conditions of the form leave, or None for all."""
+    entries = Entry.objects.scoped(private)
+    if asked.changed:
+        entries = entries.filter(changed_at__gte=timezone.now() - datetime.timedelta(days=_DAYS[asked.changed]))
+    if asked.visibility and private:
+        entries = entries.filter(visibility=asked.visibility)
+    return entries if asked.changed or (asked.visibility and private) else None
+
+
+def _fill(page, query, within, private):
+    """Look for a Query and fill the page; returns whether there is something to show."""
+    asked = page.asked
+    if "citation" in asked.kinds:
+        page.sources = sources(citing(query, private, CITING), query, private) if query.terms else []
+    chosen = query.narrowed(kinds=asked.kinds, tags=asked.tags)
+    limit = max(asked.page * MOST, FACETED)
+    found = search(chosen, private, limit=min(limit, RANKED), within=within, order=asked.order)
+    last = max(1, -(-found.count // MOST))
+    if asked.page > last:
+        page.asked = asked = replace(asked, page=last)
+        if last * MOST > len(found.ids):
+            found = search(chosen, private, limit=last * MOST, within=within, order=asked.order)
+    page.count, page.is_more = found.count, found.is_more
+    start = (asked.page - 1) * MOST
+    page.hits = hits(found.ids[start : start + MOST], query, private)
+    page.first, page.last = start + 1 if page.hits else 0, start + len(page.hits)
+    page.previous_url = asked.url(page=asked.page - 1) if asked.page > 1 else ""
+    page.next_url = asked.url(page=asked.page + 1) if asked.page < last else ""
+    if page.hits or asked.is_narrowed:
+        _count(page, query, within, private, found.ids[:FACETED])
+    return bool(page.hits or page.sources)
+
+
+def _count(page, query, within, private, ids):
+    asked = page.asked
+    tagged = query.narrowed(tags=asked.tags)
+    page.kinds = [
+        Choice(kind, label, count(tagged.narrowed(kinds=[kind]), private, within), kind in asked.kinds)
+        for kind, label in KINDS.items()
+    ]
+    if query.terms:
+        page.kinds.append(Choice("citation", "Sources", len(page.sources) or None, "citation" in asked.kinds))
+    rows = _tags(private, *ids, *ids[:1] * (FACETED - len(ids))) if ids else []
+    spelt, counts = {slug: name for slug, name, _ in rows}, {slug: number for slug, _, number in rows}
+    chosen = [slug for slug in asked.tags if slug in counts or not ids]
+    best = sorted(counts, key=lambda slug: (-counts[slug], slug))
+    shown = list(dict.fromkeys([*chosen, *asked.tags, *best]))[: max(TAGS, len(asked.tags))]
+    page.tags = [Choice(slug, spelt.get(slug, slug), counts.get(slug, 0), slug in asked.tags) for slug in shown]
+    if private:
+        every = query.narrowed(kinds=asked.kinds, tags=asked.tags)
+        for value, label in Visibility.choices:
+            number = count(every, private, _within(replace(asked, visibility=value), private))
+            page.visibilities.append(Choice(value, label, number, asked.visibility == value))
+
+
+_tags = Prepared(
+    lambda private, *ids: (
+        TaggedEntry.objects.scoped(private)
+        .filter(content_object__in=ids)
+        .order_by()
+        .values("tag__slug")
+        .values_list("tag__slug", Min("name"), Count("pk"))
+    ),
+    lambda *row: row,
+)
+_wanted = Prepared(
+    lambda private, name, end: (
+        Link.objects.wanted(private)
+        .filter(Q(fold__gte=name) & Q(fold__lt=end))
+        .order_by()
+        .values_list("fold", "target", "label", "source__title")[:FACETED]
+    ),
+    lambda *row: row,
+)
+
+
+def _is_named(page, query):
+    """Whether what was typed is how something is called, as the best hits tell."""
+    wanted = set(fold(query.name).split())
+    return any(wanted <= set(fold(hit.title).split()) or hit.named_so for hit in page.hits[:3])
+
+
+def _fill_instead(page, query, within, private):
+    """Nothing has all the words: look for what they may have been meant for, then for what begins so, then for some."""
+    for instead, other in _others(query, private):
+        if other and other != query and _fill(page, other, within, private):
+            page.instead, page.query, page.said = instead, other, _said(other)
+            page.unknown = [word for word in query.words if word not in other.words]
+            return
+
+
+def _others(query, private):
+    if name := meant_name(query.name, private) if query.name else "":
+        yield "spelling", replace(parse(name), kinds=query.kinds, tags=query.tags, authors=query.authors)
+    if query.terms:
+        *before, last = query.terms
+        if not last.prefix:
+            yield "beginning", replace(query, terms=(*before, replace(last, prefix=True)))
+    if spelt := meant_words(query, private):
+        query = query.said_as(spelt)
+        yield "spelling", query
+    if len(query.terms) > 1:
+        yield "some", replace(query, any_of=True)
+
+
+def _said(query):
+    said = (" ".join(term.words) for term in query.terms)
+    return " ".join(f"{words}*" if term.prefix else words for words, term in zip(said, query.terms, strict=True))

@@ -1,0 +1,64 @@
+"""Entries that a search found, each as an item of the list of results."""
+
+from html import escape
+
+from django import template
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.safestring import mark_safe
+
+from wiki.templatetags.entries import icon
+
+register = template.Library()
+
+
+@register.simple_tag
+def found(hits):
+    """Each hit: its name, other names, the passage, and where it stands."""
+    return mark_safe("".join(map(_hit, hits)))  # everything that is put in is escaped
+
+
+@register.simple_tag
+def boxes(choices, name):
+    """A box to tick for each choice of a filter, with how many hits it leaves."""
+    return mark_safe("".join([_box(choice, name) for choice in choices]))
+
+
+def _box(choice, name):
+    checked = " checked" if choice.is_chosen else ""
+    count = f"<small>{choice.count}</small>" if choice.count is not None else ""
+    box = f'<input type="checkbox" name="{name}" value="{escape(choice.value)}"{checked}>'
+    return f"<label>{box} <span>{escape(choice.label)}</span> {count}</label>"
+
+
+def marked(parts):
+    """Parts of a text, with what was asked for marked."""
+    return "".join(f"<mark>{escape(text)}</mark>" if asked else escape(text) for text, asked in parts)
+
+
+def _hit(hit):
+    essay = hit.kind == "essay"
+    private = f' <span class="badge badge-private">{icon("lock")}Private</span>' if hit.state == "private" else ""
+    name = f'<a class="name{" essay-name" if essay else ""}" href="{escape(hit.url)}">{escape(hit.title)}</a>{private}'
+    shown = f'<h2>{name}</h2><p class="facts hit-kind">{"Essay" if essay else "Concept"}</p>'
+    by = ", ".join(filter(None, [hit.author, hit.publication, hit.year]))
+    if by:
+        shown += f'<p class="hit-by">{escape(by)}</p>'
+    if hit.aliases:
+        shown += f'<p class="hit-by">Also known as {", ".join(marked(parts) for parts in hit.aliases)}</p>'
+    if hit.snippet.parts:
+        shown += f'<p class="passage">{marked(hit.snippet.parts)}</p>'
+    return f'<li>{shown}<p class="facts">{_facts(hit)}</p></li>'
+
+
+def _facts(hit):
+    facts = []
+    if hit.snippet.passages:
+        facts.append(f"in “{escape(hit.snippet.section)}”" if hit.snippet.section else "in the opening")
+    if hit.snippet.passages > 1:
+        facts.append(f"{hit.snippet.passages} passages")
+    if hit.tags:
+        facts.append(escape(", ".join(hit.tags)))
+    changed = timezone.localtime(hit.changed)
+    facts.append(f"changed {changed.day} {MONTHS[changed.month]} {changed.year}")
+    return " · ".join(facts)
