@@ -20,6 +20,8 @@ READERS = [
     "/essays/?by=author",
     "/essays/?author=Clara+Whitcombe",
     "/citations/",
+    "/changes/",
+    "/changes/?kind=essay&by=x&days=all&tag=%21",
     "/accounts/login/",
     "/nowhere/",
     "/wanted/",
