@@ -83,10 +83,15 @@ class Crawlers:
         match = getattr(request, "resolver_match", None)
         if match is not None and match.view_name not in INDEXED:
             response.headers.setdefault("X-Robots-Tag", "noindex")
-        elif match is not None and match.view_name in LISTS and response.status_code == 200:
+        elif match is not None and match.view_name in LISTS and response.status_code == 200 and not _is_of(request):
             path = quote(request.path, safe="/!$&'()*+,;=:@~")
             response.headers.setdefault("Link", f'<{settings.SITE_URL}{path}>; rel="canonical"')
         return response
+
+
+def _is_of(request):
+    """True of a list that has an address of its own: the essays of one author."""
+    return "author" in request.GET
 
 
 class ResponseHeaders:

@@ -263,6 +263,7 @@ def test_of_lists_the_first_page_is_the_address(get):
             assert response["Link"] == f'<{SITE}{path}>; rel="canonical"', path
             assert "X-Robots-Tag" not in response
     assert "Link" not in get("/tags/none/")
+    assert "Link" not in get("/essays/?author=M.+Sorley")  # is no other page of that list
 
 
 def test_old_texts_forms_and_lists_without_end_are_kept_by_nobody(get, eda):
