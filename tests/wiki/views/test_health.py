@@ -128,7 +128,9 @@ def test_texts_that_could_not_be_rendered(window):
 
 
 def test_what_was_private_for_long(window):
-    entries(*[submission(title, visibility=PRIVATE) for title in ("Old", "Fresh", "Hidden again")], submission("Public"))
+    entries(
+        *[submission(title, visibility=PRIVATE) for title in ("Old", "Fresh", "Hidden again")], submission("Public")
+    )
     hidden = Entry.objects.get(slug="hidden-again")
     publishing.publish([hidden], by=None)
     publishing.hide([hidden], by=None)
