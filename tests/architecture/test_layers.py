@@ -184,8 +184,8 @@ def test_modules_stay_short():
 
 
 def test_html_is_declared_safe_at_two_doors():
-    """The text of an entry by `markup`; the parts of a page by `entries`, whose functions escape all they get."""
-    doors = {"wiki.readers.markup", "wiki.templatetags.entries"}
+    """The text of an entry by `markup`; the parts of a page by functions that escape all they get."""
+    doors = {"wiki.readers.markup", "wiki.templatetags.html"}
     broken = [
         f"{m.where(node.lineno)} names {name}"
         for m in modules()

@@ -133,6 +133,8 @@ class FoundSource:
 
 def sources(ids, query, private):
     """Return the FoundSources that these entries cite, the most cited first."""
+    if not ids:
+        return []
     texts, citing = {}, {}
     rows = CitationUse.objects.scoped(private).filter(entry__in=ids).exclude(text="")
     for entry, key, text in rows.order_by("entry__fold", "position").values_list("entry", "citation__key", "text"):

@@ -74,6 +74,7 @@ class SearchPage:
     query: Query
     hits: list[Hit] = field(default_factory=list)
     sources: list[FoundSource] = field(default_factory=list)
+    source_count: int = 0
     count: int = 0
     is_more: bool = False
     said: str = ""
@@ -149,8 +150,10 @@ def _within(asked, private):
 def _fill(page, query, within, private):
     """Look for a Query and fill the page; returns whether there is something to show."""
     asked = page.asked
+    found = sources(citing(query, private, CITING), query, private) if query.terms else []
+    page.source_count = len(found)
     if "citation" in asked.kinds:
-        page.sources = sources(citing(query, private, CITING), query, private) if query.terms else []
+        page.sources = found
     chosen = query.narrowed(kinds=asked.kinds, tags=asked.tags)
     limit = max(asked.page * MOST, FACETED)
     found = search(chosen, private, limit=min(limit, RANKED), within=within, order=asked.order)
@@ -178,7 +181,7 @@ def _count(page, query, within, private, ids):
         for kind, label in KINDS.items()
     ]
     if query.terms:
-        page.kinds.append(Choice("citation", "Sources", len(page.sources) or None, "citation" in asked.kinds))
+        page.kinds.append(Choice("citation", "Sources", page.source_count, "citation" in asked.kinds))
     rows = _tags(private, *ids, *ids[:1] * (FACETED - len(ids))) if ids else []
     spelt, counts = {slug: name for slug, name, _ in rows}, {slug: number for slug, _, number in rows}
     chosen = [slug for slug in asked.tags if slug in counts or not ids]

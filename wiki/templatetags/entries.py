@@ -11,13 +11,14 @@ from html import escape
 from django import template
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
-from django.utils.safestring import mark_safe
 
 from wiki.addresses import address
 from wiki.readers.linked_data import linked_data
 from wiki.rendering.spot import spot
+from wiki.templatetags.html import made_by
 
 register = template.Library()
+part = made_by(register)
 IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 NOT_WRITTEN = '<span class="vh"> (not written yet)</span>'
 IS_PRIVATE = '<span class="vh">private: </span>'
@@ -29,16 +30,6 @@ APPARATUS = (
     ("related", "ui-related", "Related"),
     ("references", "ui-references", "References"),
 )
-
-
-def part(function):
-    """Make a tag of a function whose text is HTML; it stays a function for the others here."""
-
-    def tag(*values, **named):
-        return mark_safe(function(*values, **named))  # every function here escapes what it puts in
-
-    register.simple_tag(tag, name=function.__name__)
-    return function
 
 
 def rows(function):

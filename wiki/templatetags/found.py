@@ -5,23 +5,24 @@ from html import escape
 from django import template
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.safestring import mark_safe
 
 from wiki.templatetags.entries import icon
+from wiki.templatetags.html import made_by
 
 register = template.Library()
+part = made_by(register)
 
 
-@register.simple_tag
+@part
 def found(hits):
     """Each hit: its name, other names, the passage, and where it stands."""
-    return mark_safe("".join(map(_hit, hits)))  # everything that is put in is escaped
+    return "".join(map(_hit, hits))
 
 
-@register.simple_tag
+@part
 def boxes(choices, name):
     """A box to tick for each choice of a filter, with how many hits it leaves."""
-    return mark_safe("".join([_box(choice, name) for choice in choices]))
+    return "".join([_box(choice, name) for choice in choices])
 
 
 def _box(choice, name):

@@ -9,21 +9,22 @@ from urllib.parse import quote_plus
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from wiki.addresses import address
 from wiki.templatetags.entries import _lead as lead
 from wiki.templatetags.entries import name, source
+from wiki.templatetags.html import made_by
 
 register = template.Library()
+part = made_by(register)
 SHORT = 90  # characters of a description that stands in the list
 
 
-@register.simple_tag
+@part
 def subjects(nodes, with_forms):
     """Tags with how many entries carry each, those below one within it; `with_forms` marks tags that are used once with
     a way to change them. Each name and description is escaped."""
-    return mark_safe(_items(nodes, with_forms))
+    return _items(nodes, with_forms)
 
 
 def _items(nodes, with_forms):
@@ -48,22 +49,22 @@ def _below(node, with_forms):
     return f"<ul>{_items(node.below, with_forms)}</ul>" if node.below else ""
 
 
-@register.simple_tag
+@part
 def essays(rows):
     """Essays with their sources and first sentences; an author leads to all that they wrote."""
     return _essays(rows, lambda row: source(row, _author))
 
 
-@register.simple_tag
+@part
 def written(rows):
     """`essays` of a known year: it is not said again."""
     return _essays(rows, _of_year)
 
 
-@register.simple_tag
+@part
 def authors(rows):
     """Authors with how many essays each has, and a way to these."""
-    return mark_safe("".join([f"<li><p>{_author(row.name)} <small>{row.count}</small></p></li>" for row in rows]))
+    return "".join([f"<li><p>{_author(row.name)} <small>{row.count}</small></p></li>" for row in rows])
 
 
 def _essays(rows, facts_of):
@@ -71,7 +72,7 @@ def _essays(rows, facts_of):
     for row in rows:
         facts = facts_of(row)
         items.append(f"<li>{name(row)}{facts and _facts(facts)}{lead(row)}</li>")
-    return mark_safe("".join(items))
+    return "".join(items)
 
 
 def _facts(said):

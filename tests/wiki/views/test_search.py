@@ -92,7 +92,7 @@ def test_filters_say_how_many_they_leave(client, coast, eda):
     assert [(choice.label, choice.count) for choice in page.kinds] == [
         ("Concepts", 2),
         ("Essays", 1),
-        ("Sources", None),
+        ("Sources", 0),
     ]
     assert ("coast", "coast", 2) in [(choice.value, choice.label, choice.count) for choice in page.tags]
     assert page.visibilities == []
@@ -103,6 +103,8 @@ def test_filters_say_how_many_they_leave(client, coast, eda):
 
 def test_sources_are_found_by_their_text(client):
     concept("Shoal", "Shallow.[^1]\n\n[^1]: Okonjo, Ruth. *The Honest Omission*. 2019.")
+    page = client.get("/search/?q=honest+omission").context["page"]
+    assert page.sources == [] and page.kinds[-1].count == 1
     page = client.get("/search/?q=honest+omission&kind=citation").context["page"]
     assert [(source.text[:6], source.cited_by) for source in page.sources] == [("Okonjo", 1)]
     assert client.get("/search/?q=omission+-honest&kind=citation").context["page"].sources == []
