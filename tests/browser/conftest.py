@@ -17,6 +17,7 @@ from tests.browser import chromium
 from tests.cast import PASSWORD
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Browser tests share one worker, so that one browser is started."""
     for item in items:

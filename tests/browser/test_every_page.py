@@ -26,12 +26,16 @@ READERS = [
     "/nowhere/",
     "/wanted/",
     "/orphans/",
+    "/search/",
+    "/search/?q=hours",
+    "/search/?q=temproal+hours&order=name",
+    "/search/?q=xqzt",
     "/essays/the-bell-was-ours-first/links/",
 ]
 EDITORS = ["/concepts/", "/concepts/decimal-time/", "/accounts/logout/"]
 EDITORS += ["/tags/", "/manage/tags/hours/", "/manage/tags/hours/?name=cities"]
 EDITORS += ["/wanted/", "/wanted/lead/?name=Hourglass", "/orphans/", "/health/", "/health/?list=related"]
-EDITORS += ["/concepts/sundial/links/"]
+EDITORS += ["/concepts/sundial/links/", "/search/?q=hours", "/search/?q=xqzt"]
 WIDTHS = (390, 320)
 
 
