@@ -1,9 +1,8 @@
 """Names that are nearly the title of an entry: what somebody may have meant."""
 
-from collections import defaultdict
-
 from wiki.models import Entry
 from wiki.readers.rows import shown
+from wiki.search.spelling import near_each
 
 SHORTEST = 5  # letters; shorter names differ by one letter and mean something else
 HEAD = 5  # letters
@@ -31,30 +30,16 @@ def _shared(one, other):
 
 
 def alike(names, private):
-    """Return {folded name: Shown of the entry whose title nearly is that}, for those that have one. Two questions.
-
-    All titles are read, from an index; only those that begin or go on like one of the names are compared.
-    """
-    heads, tails = defaultdict(list), defaultdict(list)
-    for name in names:
-        if len(name) >= SHORTEST:
-            heads[name[:HEAD]].append(name)
-            tails[name[HEAD + 1 :]].append(name)
-    found = defaultdict(list)
-    every = Entry.objects.scoped(private).filter(kind__in=Entry.Kind.values)  # the index begins with the kind
-    for title in every.values_list("fold", flat=True) if heads else ():
-        near = heads.get(title[:HEAD], ())
-        for start in (HEAD, HEAD + 1, HEAD + 2):
-            if title[start:] in tails:
-                near = [*near, *tails[title[start:]]]
-        for name in near:
-            if abs(len(title) - len(name)) <= 2 and differs_slightly(name, title):
-                found[title].append(name)
-    meant = {}
-    for entry in shown(Entry.objects.scoped(private).filter(fold__in=found).alphabetical()) if found else ():
-        for name in found[entry.fold]:
-            meant.setdefault(name, entry)
-    return meant
+    """Return {folded name: Shown of the entry whose title nearly is that}, for those that have one. Two questions."""
+    meant = {
+        name: [text for _, text in found if differs_slightly(name, text)] for name, found in near_each(names).items()
+    }
+    titles = {text for texts in meant.values() for text in texts}
+    entries = {}
+    for entry in shown(Entry.objects.scoped(private).filter(fold__in=titles).alphabetical()) if titles else ():
+        entries.setdefault(entry.fold, entry)
+    found = {name: next((entries[text] for text in texts if text in entries), None) for name, texts in meant.items()}
+    return {name: entry for name, entry in found.items() if entry is not None}
 
 
 def path_of(entry):

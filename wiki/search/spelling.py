@@ -6,6 +6,7 @@ added or swapped letter leads from a question to it by a few look-ups, on every 
 The tables hold names that readers may not know: whoever asks keeps what the viewer sees.
 """
 
+from collections import defaultdict
 from hashlib import blake2b
 from itertools import chain
 from zlib import crc32
@@ -66,15 +67,26 @@ def forget(texts):
 
 def near(name):
     """Return [(mistakes, spelling)] of what may be meant by a name or a word, nearest first, itself among them."""
-    asked = _bare(" ".join(words(name)))
-    if len(asked) < SHORTEST:
-        return []
+    return near_each([name])[name]
+
+
+def near_each(names):
+    """Return {name: what `near` says of it}, at once."""
+    asked = {name: _bare(" ".join(words(name))) for name in names}
+    hashes = {name: _hashes(text) if len(text) >= SHORTEST else set() for name, text in asked.items()}
     rows = _ask(
-        "SELECT text FROM wiki_spelling WHERE id IN (SELECT spelling FROM wiki_misspelling WHERE hash IN ({}))",
-        sorted(_hashes(asked)),
+        "SELECT hash, text FROM wiki_misspelling JOIN wiki_spelling ON id = spelling WHERE hash IN ({})",
+        sorted(set().union(*hashes.values())),
     )
+    texts = defaultdict(set)
+    for hashed, text in rows:
+        texts[hashed].add(text)
+    return {name: _nearest(asked[name], set().union(*(texts[one] for one in hashes[name]))) for name in names}
+
+
+def _nearest(asked, texts):
     allowed = 1 if len(asked) <= FEW else 2
-    counted = ((OSA.distance(asked, _bare(text), score_cutoff=allowed), text) for (text,) in rows)
+    counted = ((OSA.distance(asked, _bare(text), score_cutoff=allowed), text) for text in texts)
     return sorted((mistakes, text) for mistakes, text in counted if mistakes <= allowed)
 
 
