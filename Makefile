@@ -51,8 +51,11 @@ bench: install ## Measure speed against the targets
 vendor: install ## Fetch the pinned front-end files anew (needs npm)
 	@set -e; for script in static/*/build.py; do $(PY) "$$script"; done
 
-lock: install ## Pin the dependencies of pyproject.toml anew in requirements.lock
+# The second file is the part of the first that running needs: what the image and a plain server install.
+lock: install ## Pin the dependencies of pyproject.toml anew in requirements.lock and requirements.run.lock
 	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv
-	@.venv/lock/bin/python -m uv pip compile pyproject.toml --quiet --upgrade --extra ops --extra dev --universal \
-	  --generate-hashes --no-header --no-annotate --python-version 3.11 --output-file requirements.lock
+	@compile='.venv/lock/bin/python -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header \
+	  --no-annotate --python-version 3.11 --extra ops'; \
+	$$compile --extra dev --upgrade --output-file requirements.lock \
+	  && rm -f requirements.run.lock && $$compile --constraint requirements.lock --output-file requirements.run.lock
 	@rm -rf .venv/lock
