@@ -63,38 +63,52 @@ def _digest(text):
 def replace_citations(pairs):
     """Write the citation uses of (entry, Rendered) pairs, and the sources they name."""
     held = stored(CitationUse.objects.filter(entry__in=[entry.pk for entry, _ in pairs]))
+    uses = list(_cited(pairs))
     wanted = {}  # key → identity digest
-    uses = []
-    for entry, rendered in pairs:
-        for position, citing in enumerate(rendered.citations):
-            key = citing.key[:120] or key_of(citing)
-            wanted.setdefault(key, _digest(f"key:{key}" if citing.key else identity(citing)))
-            uses.append((entry, position, citing, key))
-    known = {}
-    keys = list(wanted)
-    for start in range(0, len(keys), BATCH):
-        known |= dict(Citation.objects.filter(key__in=keys[start : start + BATCH]).values_list("key", "pk"))
+    for _, _, citing, key in uses:
+        wanted.setdefault(key, _digest(f"key:{key}" if citing.key else identity(citing)))
+    known = _known(wanted)
     fresh = [Citation(key=key, identity=digest) for key, digest in wanted.items() if key not in known]
     insert_keyed(Citation, fresh)
     known |= {citation.key: citation.pk for citation in fresh}
-    exchange(
-        CitationUse,
-        held,
-        [
-            SimpleNamespace(
-                entry_id=entry.pk,
-                citation_id=known[key],
-                position=position,
-                number=citing.n,
-                label=citing.label[:255],
-                text=citing.text,
-                url=citing.url[:2000],
-                doi=citing.doi[:255],
-                locator=citing.locator[:255],
-                sentence=citing.sentence,
-                section=citing.section,
-                section_id=citing.section_id,
-            )
-            for entry, position, citing, key in uses
-        ],
-    )
+    exchange(CitationUse, held, _uses(uses, known))
+
+
+def uses_of(pairs):
+    """Return the rows of CitationUse of (entry, Rendered) pairs; `citation_id` is None where the source is missing."""
+    uses = list(_cited(pairs))
+    return _uses(uses, _known({key for *_, key in uses}))
+
+
+def _cited(pairs):
+    for entry, rendered in pairs:
+        for position, citing in enumerate(rendered.citations):
+            yield entry, position, citing, citing.key[:120] or key_of(citing)
+
+
+def _known(keys):
+    """Return {key: id} of the sources that are there."""
+    known, keys = {}, list(keys)
+    for start in range(0, len(keys), BATCH):
+        known |= dict(Citation.objects.filter(key__in=keys[start : start + BATCH]).values_list("key", "pk"))
+    return known
+
+
+def _uses(uses, known):
+    return [
+        SimpleNamespace(
+            entry_id=entry.pk,
+            citation_id=known.get(key),
+            position=position,
+            number=citing.n,
+            label=citing.label[:255],
+            text=citing.text,
+            url=citing.url[:2000],
+            doi=citing.doi[:255],
+            locator=citing.locator[:255],
+            sentence=citing.sentence,
+            section=citing.section,
+            section_id=citing.section_id,
+        )
+        for entry, position, citing, key in uses
+    ]

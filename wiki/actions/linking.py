@@ -53,12 +53,18 @@ def replace_links(pairs, *, anew=True):
     Without `anew` a target that these entries had before leads where the ledger says: that follows every name.
     """
     held = stored(Link.objects.filter(source__in=[entry.pk for entry, _ in pairs]).exclude(kind=Link.Kind.MENTION))
+    known = {} if anew else {row.target: tuple(getattr(row, name) for name in _LEADS) for row in held}
+    exchange(Link, held, links_of(pairs, known))
+
+
+def links_of(pairs, known=None):
+    """Return the NewLinks of (entry, Rendered) pairs but mentions; `known` says of targets where they lead."""
     rows = [row for entry, rendered in pairs for row in _rows(entry, rendered)]
-    outcomes = {} if anew else {row.target: tuple(getattr(row, name) for name in _LEADS) for row in held}
-    outcomes |= _outcomes({row.target for row in rows} - set(outcomes))
+    outcomes = dict(known or {})
+    outcomes |= outcomes_of({row.target for row in rows} - set(outcomes))
     for row in rows:
         row.target_all_id, row.choice_all, row.target_public_id, row.choice_public = outcomes[row.target]
-    exchange(Link, held, rows)
+    return rows
 
 
 def columns_of(mention):
@@ -83,7 +89,7 @@ def relink(folds):
     for start in range(0, len(folds), BATCH):
         links = Link.objects.filter(fold__in=folds[start : start + BATCH]).exclude(kind=Link.Kind.MENTION)
         links = list(links.values_list("pk", "source", "target", *OUTCOME))
-        outcomes = _outcomes({target for _, _, target, *_ in links})
+        outcomes = outcomes_of({target for _, _, target, *_ in links})
         for link, source, target, *before in links:
             if outcomes[target] != tuple(before):
                 changed.append((link, *outcomes[target]))
@@ -93,7 +99,7 @@ def relink(folds):
     return sources
 
 
-def _outcomes(targets):
+def outcomes_of(targets):
     """Return {target: OUTCOME}: where each leads in the set of all entries and in the public one."""
     index = candidates(targets) if targets else {}
     outcomes = {}

@@ -60,13 +60,17 @@ def _places(text, spots):
 def replace_mentions(essays):
     """Write the mention rows of these essays (saved, with `text`, and `words` made of it)."""
     links = stored(Link.objects.filter(source__in=[essay.pk for essay in essays]))
+    held = [link for link in links if link.kind == Link.Kind.MENTION]
+    exchange(Link, held, mentions_of(essays, [link for link in links if link.kind != Link.Kind.MENTION]))
+
+
+def mentions_of(essays, said):
+    """Return the NewLinks of what these essays mention; `said` are their other links, as they are stored."""
     names = names_in(essays)
     public_names = {key: kept for key, owners in names.items() if (kept := [owner for owner in owners if owner.public])}
-    said = [link for link in links if link.kind != Link.Kind.MENTION]
     everything = _Search(names, {(link.source_id, link.sentence, link.target_all_id) for link in said})
     public = _Search(public_names, {(link.source_id, link.sentence, link.target_public_id) for link in said})
-    held = [link for link in links if link.kind == Link.Kind.MENTION]
-    exchange(Link, held, [row for essay in essays for row in _rows(essay, everything, public)])
+    return [row for essay in essays for row in _rows(essay, everything, public)]
 
 
 def remention(names, sources=(), saved=()):

@@ -6,6 +6,7 @@ from django.db import connection
 
 from wiki.document.names import base_title
 from wiki.models import Alias, CitationUse, Entry, Essay, TaggedEntry
+from wiki.prepared import Prepared
 from wiki.search import spelling
 from wiki.search.search import is_name
 from wiki.search.tables import ALL, PUBLIC, dialect
@@ -53,6 +54,28 @@ def is_missing():
         return cursor.fetchone() is None and Entry.objects.scoped(private=True).exists()
 
 
+def stale(entries):
+    """Return {table: ids} of those of these live entries whose rows are not what `index` would write, and under
+    "names" of those with a name that is not found when it is misspelt."""
+    rows = _Rows(list(entries))
+    texts = [rows.of(entry) for entry in rows.entries]
+    public = [rows.for_readers(entry, row) for entry, row in zip(rows.entries, texts, strict=True) if entry.is_public]
+    named = {entry.pk: spelling.spellings(rows.names([entry])) for entry in rows.entries}
+    lost = spelling.unknown(set().union(*named.values()))
+    return {
+        ALL: dialect().differing(ALL, texts),
+        PUBLIC: dialect().differing(PUBLIC, public),
+        "names": {key for key, forms in named.items() if not lost.isdisjoint(forms)},
+    }
+
+
+def ids(private):
+    """Return the ids of the entries that the index of somebody who sees the private set has, or of somebody else."""
+    name = ALL if private else PUBLIC
+    with connection.cursor() as cursor:
+        return dialect().ids_in(cursor, name)
+
+
 def forget(names):
     """Forget how names were spelt that nobody has any more; what is left of an entry deleted for good."""
     spelling.forget([text for text in spelling.spellings(names) if not is_name(text, private=True)])
@@ -66,6 +89,42 @@ def clean():
             _remove(name, dialect().ids_in(cursor, name) - known)
 
 
+def _prepared(build):
+    return Prepared(build, lambda *row: row)
+
+
+_aliases_of = _prepared(
+    lambda private, *ids: (
+        Alias.objects.filter(entry__in=ids, kind__in=_NAMES)
+        .order_by("position", "pk")
+        .values_list("entry_id", "text", "number")
+    )
+)
+_tags_of = _prepared(
+    lambda private, *ids: (
+        TaggedEntry.objects.filter(content_object__in=ids)
+        .order_by("position")
+        .values_list("content_object_id", "name", "tag__slug")
+    )
+)
+_sources_of = _prepared(
+    lambda private, *ids: (
+        CitationUse.objects.filter(entry__in=ids).exclude(text="").order_by("position").values_list("entry_id", "text")
+    )
+)
+_SIZES = (1, 2, 5, 20, 100)  # so that few questions serve any number of entries
+
+
+def _ask(question, ids):
+    """Put a prepared question about some entries."""
+    rows = []
+    for start in range(0, len(ids), _SIZES[-1]):
+        part = ids[start : start + _SIZES[-1]]
+        size = next(size for size in _SIZES if size >= len(part))
+        rows += question(True, *part, *part[:1] * (size - len(part)))
+    return rows
+
+
 class _Rows:
     """What search needs of some entries, read at once."""
 
@@ -73,14 +132,14 @@ class _Rows:
         self.entries = entries
         keys = [entry.pk for entry in entries]
         self.aliases, self.tags, self.sources = defaultdict(list), defaultdict(list), defaultdict(list)
-        named = Alias.objects.scoped(True).filter(entry__in=keys, kind__in=_NAMES).told(False).with_hidden()
-        for key, text, hidden in named.order_by("position", "pk").values_list("entry", "text", "is_hidden"):
-            self.aliases[key].append((text, hidden))
-        tagged = TaggedEntry.objects.filter(content_object__in=keys).order_by("position")
-        for key, name, slug in tagged.values_list("content_object", "name", "tag__slug"):
+        named = _ask(_aliases_of, keys)
+        hidden = _hidden({key for key, _, number in named if number is not None})
+        for key, text, number in named:
+            if number is None or (key, text) in hidden:
+                self.aliases[key].append((text, hidden.get((key, text), False)))
+        for key, name, slug in _ask(_tags_of, keys):
             self.tags[key].append((name, slug))
-        uses = CitationUse.objects.filter(entry__in=keys).exclude(text="").order_by("position")
-        for key, text in uses.values_list("entry", "text"):
+        for key, text in _ask(_sources_of, keys):
             self.sources[key].append(text)
         essays = [entry.pk for entry in entries if entry.kind == Entry.Kind.ESSAY and not hasattr(entry, "author")]
         self.authors = {entry.pk: getattr(entry, "author", "") for entry in entries}
@@ -115,6 +174,14 @@ class _Rows:
         """Return the names of some of the entries, which may be misspelt."""
         titles = [form for entry in entries for form in (entry.title, base_title(entry.title))]
         return titles + [text for entry in entries for text, _ in self.aliases[entry.pk]]
+
+
+def _hidden(keys):
+    """Return {(entry id, former title): whether readers may not know it}, without those that are closed to editors."""
+    if not keys:
+        return {}
+    rows = Alias.objects.scoped(True).filter(entry__in=keys, kind__in=_NAMES).told(False).with_hidden()
+    return {(key, text): hidden for key, text, hidden in rows.values_list("entry", "text", "is_hidden")}
 
 
 def _aliases(texts):

@@ -53,6 +53,20 @@ def remove(table, ids):
         cursor.execute(f"DELETE FROM {table} WHERE entry_id = ANY(%s)", [list(ids)])
 
 
+def differing(table, rows):
+    """Return the ids of those of these rows (as `put` takes them) that are not stored so."""
+    found = set()
+    with connection.cursor() as cursor:
+        for key, *texts in rows:
+            cursor.execute(
+                f"SELECT 1 FROM {table} WHERE entry_id = %s AND names = %s::tsvector AND words = %s::tsvector",
+                [key, *_vectors(texts)],
+            )
+            if cursor.fetchone() is None:
+                found.add(key)
+    return found
+
+
 def _vectors(texts):
     """Return the literals of `names` and `words` for the texts of FIELDS."""
     places, position = {}, 1

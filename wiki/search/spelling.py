@@ -55,6 +55,13 @@ def keep(names):
         )
 
 
+def unknown(texts):
+    """Return those of these spellings that are not kept."""
+    keys = {_key(text): text for text in texts}
+    known = set(_ask("SELECT id FROM wiki_spelling WHERE id IN ({})", list(keys)))
+    return {text for key, text in keys.items() if (key,) not in known}
+
+
 def forget(texts):
     """Let go of some spellings."""
     with connection.cursor() as cursor:

@@ -42,6 +42,17 @@ def remove(table, ids):
         cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(key,) for key in ids])
 
 
+def differing(table, rows):
+    """Return the ids of those of these rows (as `put` takes them) that are not stored so."""
+    places = ", ".join(["%s"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid, {', '.join(FIELDS)} FROM {table} WHERE rowid IN ({places})", [row[0] for row in rows]
+        )
+        stored = {row[0]: row for row in cursor.fetchall()}
+    return {row[0] for row in rows if stored.get(row[0]) != tuple(row)}
+
+
 def fitting(table, query, part=""):
     """Return (SQL, parameters) of the column `id` of all entries that fit, by their "names" or "sources" alone."""
     return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, PARTS[part])]
