@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from wiki.models import Alias, Entry, sees_private
+from wiki.prepared import Prepared
 from wiki.readers import targets
-from wiki.readers.prepared import Prepared
 from wiki.readers.rows import COLUMNS, Row, Shown, row
 
 ALIASES = 5

@@ -8,10 +8,10 @@ from itertools import groupby, islice, pairwise
 from django.utils import timezone
 
 from wiki.models import Visit
+from wiki.prepared import Prepared
 from wiki.readers.changes_logs import ActLog, VisibilityLog
 from wiki.readers.changes_revisions import Publications, Revisions
 from wiki.readers.changes_rows import Asked, Change, Place
-from wiki.readers.prepared import Prepared
 from wiki.readers.revisions import Eyes, signed
 from wiki.readers.rows import Row
 

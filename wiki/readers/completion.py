@@ -7,9 +7,9 @@ from django.db.models import Q
 from wiki import policies
 from wiki.document.names import fold, slugify
 from wiki.models import Alias, Citation, CitationUse, Entry, Tag, TaggedEntry, Visibility, sees_private
+from wiki.prepared import Prepared, columns
 from wiki.readers import sources
 from wiki.readers.names import entries_named
-from wiki.readers.prepared import Prepared, columns
 from wiki.search.correcting import meant_name
 from wiki.search.search import named
 from wiki.search.words import words

@@ -11,9 +11,9 @@ from wiki import policies
 from wiki.addresses import address
 from wiki.models import Alias, Concept, Edit, Entry, Essay, Protection, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import entry_url
+from wiki.prepared import Prepared
 from wiki.readers import ledger, targets
 from wiki.readers.markup import markup
-from wiki.readers.prepared import Prepared
 from wiki.readers.revisions import published_when
 from wiki.readers.rows import COLUMNS, Row, Shown, grouped, row
 from wiki.readers.sources import references

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wiki.models import Alias, CitationUse, Entry, TaggedEntry
 from wiki.models.entry import entry_url
-from wiki.readers.prepared import Prepared
+from wiki.prepared import Prepared
 from wiki.search import snippets
 from wiki.search.words import whole_name, words
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from wiki import policies
 from wiki.models import CitationUse, Entry, Link, sees_private
 from wiki.models.link import target_column
+from wiki.prepared import Prepared, columns
 from wiki.readers import targets
 from wiki.readers.likeness import path_of
 from wiki.readers.orphans import IN_TEXT
-from wiki.readers.prepared import Prepared, columns
 from wiki.readers.rows import COLUMNS, Row, Shown, row, shown
 from wiki.readers.sources import texts_of
 

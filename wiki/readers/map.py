@@ -6,7 +6,7 @@ from heapq import nsmallest
 
 from wiki.models import Entry, Link, Tag, TaggedEntry, Visibility, sees_private
 from wiki.models.link import target_column
-from wiki.readers.prepared import Prepared
+from wiki.prepared import Prepared
 
 NODES = 5_000  # names on the map
 EDGES = 20_000  # lines on the map

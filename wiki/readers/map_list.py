@@ -7,9 +7,9 @@ from django.db.models import Count, F
 
 from wiki.models import Entry, Link, Tag, TaggedEntry, sees_private
 from wiki.models.link import target_column
+from wiki.prepared import columns
 from wiki.readers.neighbours import Known, Neighbour, neighbour, rank
 from wiki.readers.paging import Paging, page_of
-from wiki.readers.prepared import columns
 from wiki.readers.rows import of_visible
 
 TAGS = 8  # on a page

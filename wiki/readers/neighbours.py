@@ -12,7 +12,7 @@ from wiki.document.resolution import wanted_kind
 from wiki.models import Entry, Link
 from wiki.models.entry import creation_url, entry_url
 from wiki.models.link import target_column
-from wiki.readers.prepared import Prepared, columns
+from wiki.prepared import Prepared, columns
 from wiki.readers.targets import inbound
 
 LOOKED_AT = 200  # ends of links, of what is two steps away

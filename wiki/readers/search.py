@@ -12,8 +12,8 @@ from wiki.actions.tagging import tag_slug
 from wiki.document.names import fold
 from wiki.models import Entry, Link, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import creation_url
+from wiki.prepared import Prepared
 from wiki.readers.hits import CITING, MOST, FoundSource, Hit, hits, sources
-from wiki.readers.prepared import Prepared
 from wiki.readers.wanted import Wanted, most_wanted_of
 from wiki.search.correcting import meant_name, meant_words
 from wiki.search.query import Query, parse

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from wiki.addresses import address
 from wiki.models import CitationUse
-from wiki.readers.prepared import Prepared
+from wiki.prepared import Prepared
 from wiki.rendering.resolve import Cite
 
 

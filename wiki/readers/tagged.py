@@ -9,7 +9,7 @@ from wiki import policies
 from wiki.document import names
 from wiki.models import Alias, Entry, Essay, Link, Tag, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import creation_url, entry_url
-from wiki.readers.prepared import Prepared, columns
+from wiki.prepared import Prepared, columns
 from wiki.readers.rows import Row, row, shown
 from wiki.readers.tags import TagRow, broader_tags, counted, name_of_broader, narrower_tags, own_part
 from wiki.readers.wanted import most_wanted_of

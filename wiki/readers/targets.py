@@ -10,7 +10,7 @@ from wiki.document.resolution import wanted_kind
 from wiki.models import Entry, Link
 from wiki.models.entry import creation_url, entry_url
 from wiki.models.link import target_column
-from wiki.readers.prepared import Prepared, columns
+from wiki.prepared import Prepared, columns
 from wiki.readers.rows import COLUMNS, Row, Shown, quote, row
 from wiki.rendering.resolve import CHOOSE, LIVE, PRIVATE, RED, Target, resolve
 

@@ -32,7 +32,9 @@ def test_every_sentence_stands_under_its_page_with_section_and_name(weir, get):
         "Ladder",
     ):
         assert part in words, part
-    assert "/concepts/mill/#race:~:text=Water%20of%20the%20barrage%20runs%20here" in addresses(get("/concepts/weir/links/"))
+    assert "/concepts/mill/#race:~:text=Water%20of%20the%20barrage%20runs%20here" in addresses(
+        get("/concepts/weir/links/")
+    )
 
 
 def test_private_pages_link_for_editors_alone(weir, get, eda):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import PRIVATE, concept, essay
 from wiki.models import Entry, Essay
-from wiki.readers.prepared import Prepared
+from wiki.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
