@@ -53,7 +53,7 @@ STARTS = [
     "/search/", "/search/?q=canary", "/search/?q=yellow+bird", "/search/?q=sings", "/search/?q=canray", "/search/?q=*",
     "/search/?q=hull+keel+wharf", "/search/?q=bird&kind=concept&tag=ship", "/search/?q=bird&tag=cage",
     "/search/?q=1901",
-    "/search/?q=song+1901&kind=citation", "/search/?q=bottom&visibility=private", 
+    "/search/?q=song+1901&kind=citation", "/search/?q=bottom&visibility=private",
     "/search/?q=kind:concept&order=newest",
     "/search/?q=tag:cage", "/search/?q=never", "/search/?q=can*", "/search/?q=ship&order=name&page=9",
     "/search/suggest?q=can", "/search/suggest?q=yel", "/search/suggest?q=bird", "/search/suggest?q=canray",
