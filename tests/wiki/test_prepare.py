@@ -56,3 +56,9 @@ def test_static_files_are_collected_once(run, settings, tmp_path, monkeypatch):
     monkeypatch.setattr(prepare, "fingerprint", lambda: "changed")
     run()
     assert called == ["migrate", "migrate", "collectstatic"]
+
+
+def test_an_image_has_its_static_files_already(run, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "collected"
+    assert LINK.search(run("--no-static"))
+    assert not settings.STATIC_ROOT.exists()

@@ -20,13 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--sample", action="store_true", help="load the sample while the wiki is empty")
+        parser.add_argument("--no-static", action="store_true", help="static files are collected already: in an image")
 
-    def handle(self, *, sample, **options):
+    def handle(self, *, sample, no_static, **options):
         call_command("migrate", verbosity=0)
         if index.is_missing():
             self.stdout.write("Reading all pages for the search …")
             rebuild("search")
-        self.collect()
+        if not no_static:
+            self.collect()
         if sample:
             call_command("load_sample", if_empty=True, stdout=self.stdout)
         if not claim.admins().exists():
