@@ -127,7 +127,12 @@ def cache():
     if url := text("REDIS_URL"):
         if not url.startswith(("redis://", "rediss://", "unix://")):
             raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "commonplace"}
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": "commonplace",
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds that somebody waits for nothing
+        }
     return {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",  # the table of accounts.models.CacheRow
@@ -194,6 +199,7 @@ def database(data_dir):
     elif vendor == "postgresql":
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds until a page says that it is away
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
     return config

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wiki.middleware.Methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wiki.middleware.Probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -191,6 +192,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "wiki.views.errors.stale_form"
 X_FRAME_OPTIONS = "DENY"
+PROBES = {"/healthz", "/readyz", "/metrics"}  # asked by number and without https: wiki.middleware.Probes
+SECURE_REDIRECT_EXEMPT = [f"^{path[1:]}$" for path in sorted(PROBES)]
 SECURE_REFERRER_POLICY = "same-origin"
 if HTTPS:
     SECURE_SSL_REDIRECT = True

@@ -24,6 +24,7 @@ from wiki.views import (
     machines,
     mentions,
     moderation,
+    operations,
     people,
     protection,
     renaming,
@@ -134,6 +135,9 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
     path("llms.txt", llms.llms, name="llms"),
+    # For those who look after the server
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
     # People
     path("about/", site.about, name="about"),
     path("settings/", site.site_settings, name="site_settings"),
