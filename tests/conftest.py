@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.db.models.signals import post_migrate
 
 from tests.cast import ada, ben, client_of, eda, nobody
+from wiki.search import index
 
 __all__ = ["ada", "ben", "client_of", "eda", "nobody"]
 
@@ -43,5 +45,18 @@ def make_roles(**kwargs):
     import_module("wiki.migrations.0002_roles").make_roles(apps, None)
 
 
+def forget_searches(**kwargs):
+    """The tables of the search are no models, so a flush leaves them as they are."""
+    index.empty()
+
+
 # A test with real transactions ends in a flush, which also deletes what migrations wrote; Django sends this after it.
 post_migrate.connect(make_roles, sender=apps.get_app_config("wiki"))
+post_migrate.connect(forget_searches, sender=apps.get_app_config("wiki"))
+
+
+def pytest_sessionstart(session):
+    """What is loaded by now stays: looking through it for garbage, over and over, costs a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)

@@ -15,6 +15,7 @@ from reversion.models import Version
 
 from tests.browser import chromium
 from tests.cast import PASSWORD
+from wiki.actions.derived import rebuild
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -69,6 +70,7 @@ def sample(transactional_db):
     with transaction.atomic():  # keys between tables are checked at its end
         for model, rows in SAMPLE:
             put_back(model, rows)
+    rebuild("search")
 
 
 SAMPLE = []  # (model, its rows)

@@ -47,6 +47,14 @@ def _remove(name, ids):
         dialect().remove(name, list(ids))
 
 
+def empty():
+    """Forget all entries and spellings."""
+    with connection.cursor() as cursor:
+        for name in (ALL, PUBLIC):
+            cursor.execute(f"DELETE FROM {name}")
+    spelling.empty()
+
+
 def is_missing():
     """Whether there are entries and the index holds nothing: after an upgrade from before there was a search."""
     with connection.cursor() as cursor:

@@ -72,6 +72,13 @@ def forget(texts):
         cursor.executemany("DELETE FROM wiki_spelling WHERE id = %s", [(_key(text),) for text in texts])
 
 
+def empty():
+    """Let go of all."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM wiki_misspelling")
+        cursor.execute("DELETE FROM wiki_spelling")
+
+
 def near(name):
     """Return [(mistakes, spelling)] of what may be meant by a name or a word, nearest first, itself among them."""
     return near_each([name])[name]
