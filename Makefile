@@ -39,11 +39,16 @@ install: ## Make the environment in .venv with the pinned dependencies
 test: install ## Run all tests, on SQLite and on PostgreSQL
 	@$(PY) -m tests.run
 
-check: install ## Format, lint, deploy check, migrations
+check: install ## Format, lint, deploy check, migrations, image, compose files, proxy
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@HTTPS=on $(PY) manage.py check --deploy --fail-level WARNING
 	@$(PY) manage.py makemigrations --check --dry-run
+	@.venv/bin/hadolint --failure-threshold style Dockerfile
+	@SITE_HOST=localhost SECRET_KEY=key POSTGRES_PASSWORD=word .venv/bin/docker-compose config --quiet
+	@.venv/bin/docker-compose --file deploy/docker-compose.sqlite.yml config --quiet
+	@for file in deploy/*Caddyfile; do SITE_HOST=localhost .venv/bin/caddy adapt --config $$file --adapter caddyfile \
+	  > .venv/caddy.json && .venv/bin/caddy fmt $$file > .venv/Caddyfile && cmp $$file .venv/Caddyfile || exit 1; done
 
 bench: install ## Measure speed against the targets
 	@$(PY) -m bench
