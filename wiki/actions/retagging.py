@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field, replace
 
 from wiki.actions.errors import EditConflict, SaveRefused
-from wiki.actions.protecting import Protected, divide
+from wiki.actions.protecting import Protected, closed_to, divide
 from wiki.actions.rights import require_editor
 from wiki.actions.saving import Submission, save_entries
 from wiki.actions.tagging import moved_tag, tag_slug, usable_tag
 from wiki.actions.writing import writing
-from wiki.models import Entry, Tag, TaggedEntry, sees_private
+from wiki.models import Act, Entry, Tag, TaggedEntry, sees_private
 
 BATCH = 100  # entries of one transaction
 MOST = 500  # entries that one call changes; whoever asked goes on from there
@@ -17,13 +17,14 @@ LONGEST = 2000  # characters of a description
 
 @dataclass
 class Retagged:
-    """What became of a tag: its new slug, how many entries got a revision, how many carry the old name still, and the
-    titles of those of them that are protected."""
+    """What became of a tag: its new slug, how many entries got a revision, how many carry the old name still, the
+    titles of those of them that are protected, and the slugs whose description did not go along."""
 
     slug: str
     changed: int = 0
     left: int = 0
     protected: list[str] = field(default_factory=list)
+    undescribed: list[str] = field(default_factory=list)
 
 
 def retag(entries, *, by, add=(), remove=(), summary=""):
@@ -52,21 +53,25 @@ def rename_tag(slug, name, *, by, narrower=False, reason="", description=None):
 
     At most 500 entries are changed; the others carry the old name until this is called again. An entry that is
     protected or saved at this very moment keeps it and is counted as left. The description goes along; `description`
-    is what the tag is to have instead. Raises SaveRefused (field `name`) for a name that no tag can have.
+    is what the tag is to have instead. One that readers could not see stays behind where they would come to see it.
+    Raises SaveRefused (field `name`) for a name that no tag can have.
     """
     new, new_slug = usable_tag(name)
     if narrower and new_slug.startswith(f"{slug}/"):
         raise SaveRefused("A tag cannot go below itself together with its narrower tags.", field="name")
     slugs = _slugs(slug, narrower)
-    keys = list(_carriers(slugs, by).order_by("fold", "pk").values_list("pk", flat=True))
-    done = Retagged(new_slug)
-    failed = set()
-    for start in range(0, min(len(keys), MOST), BATCH):
-        part = keys[start : min(start + BATCH, MOST)]
-        failed |= _rename_in(part, slug, new, narrower, by, reason, done)
-    done.left = len(failed) + len(keys[MOST:]) if new_slug == slug else _carriers(slugs, by).count()
-    if done.changed or not keys:
-        _move_descriptions({old: moved_tag(old, slug, new_slug, narrower) for old in slugs}, description, by)
+    shown = _shown(slugs)
+    uses = _uses(slugs, by)
+    keys = _waiting(uses, slug, new, narrower)
+    closed = closed_to(by)
+    done = Retagged(new_slug, protected=sorted(closed[key] for key in keys if key in closed))
+    free = [key for key in keys if key not in closed][:MOST]
+    for start in range(0, len(free), BATCH):
+        _rename_in(free[start : start + BATCH], slug, new, narrower, by, reason, done)
+    done.left = len(_waiting(_uses(slugs, by), slug, new, narrower))
+    if done.changed or not uses:
+        moved = {old: moved_tag(old, slug, new_slug, narrower) for old in slugs}
+        _move_descriptions(moved, description, by, shown, done)
     return done
 
 
@@ -83,8 +88,7 @@ def describe_tag(slug, description, *, by, was=None):
         if was is not None and tag.description not in (was, description):
             said = f"Somebody else has changed it meanwhile. It reads now: “{tag.description}”"
             raise SaveRefused(said, field="description")
-        tag.description = description
-        tag.save()
+        _write_description(tag, description, by)
 
 
 def joined(description, other):
@@ -99,25 +103,36 @@ def _slugs(slug, narrower):
     return [slug, *below]
 
 
-def _carriers(slugs, by):
-    seen = Entry.objects.scoped(by is None or sees_private(by))
-    return seen.filter(pk__in=TaggedEntry.objects.filter(tag__slug__in=slugs).values("content_object"))
+def _shown(slugs):
+    """Those of these tags that readers see."""
+    return set(Tag.objects.scoped(private=False).filter(slug__in=slugs).values_list("slug", flat=True))
+
+
+def _uses(slugs, by):
+    """(entry, spelling) for each use of these tags that `by` sees, in the order of the entries' names."""
+    uses = TaggedEntry.objects.scoped(by is None or sees_private(by)).filter(tag__slug__in=slugs)
+    return list(uses.order_by("content_object__fold", "content_object", "pk").values_list("content_object", "name"))
+
+
+def _waiting(uses, slug, new, narrower):
+    """The entries of these uses that are not spelt as they are to be, each once: a call that comes again goes on."""
+    return list(dict.fromkeys(key for key, name in uses if moved_tag(name, slug, new, narrower) != name))
 
 
 def _rename_in(keys, slug, new, narrower, by, reason, done):
-    """Rename the tag in these entries; return the keys of those that kept the old name."""
-    entries = _read(keys, by)
-    free, closed = divide(entries, by)
+    """Rename the tag in these entries, all at once or, where one of them refuses, each by itself."""
+    free, closed = divide(_read(keys, by), by)
     done.protected += closed
     try:
         saved = save_entries([_submission(entry, slug, new, narrower, reason) for entry in free], by=by)
-    except (SaveRefused, EditConflict):  # one of them: the others are saved by themselves
-        return set(keys) - {entry.pk for entry in free if _is_renamed(entry.pk, slug, new, narrower, by, reason, done)}
-    done.changed += sum(record.edit is not None for record in saved)
-    return set(keys) - {record.entry.pk for record in saved}
+    except (SaveRefused, EditConflict):
+        for entry in free:
+            _rename_one(entry.pk, slug, new, narrower, by, reason, done)
+    else:
+        done.changed += sum(record.edit is not None for record in saved)
 
 
-def _is_renamed(key, slug, new, narrower, by, reason, done):
+def _rename_one(key, slug, new, narrower, by, reason, done):
     for entry in _read([key], by):
         try:
             saved = save_entries([_submission(entry, slug, new, narrower, reason)], by=by)
@@ -127,8 +142,6 @@ def _is_renamed(key, slug, new, narrower, by, reason, done):
             pass
         else:
             done.changed += saved[0].edit is not None
-            return True
-    return False
 
 
 def _read(keys, by):
@@ -146,19 +159,36 @@ def _submission(entry, slug, new, narrower, reason):
     return Submission(document, entry=entry, base=entry.number, summary=summary)
 
 
-def _move_descriptions(slugs, description, by):
-    """Give the new tags what was said of the old ones. What nothing carries any more, not even in the bin, goes."""
+def _move_descriptions(slugs, description, by, shown, done):
+    """Give the new tags what was said of the old ones, of which readers saw those that are `shown`. What nothing
+    carries any more, not even in the bin, goes."""
     with writing():
         require_editor(by)
         tags = {tag.slug: tag for tag in Tag.objects.filter(slug__in=[*slugs, *slugs.values()])}
+        seen = _shown(slugs.values())
         for at, (old, new) in enumerate(slugs.items()):
             source, target = tags.get(old), tags.get(new)
+            before = target.description if target is not None else ""
             said = description if at == 0 else None
             if said is None and source is not None and source.description and old != new:
-                said = joined(target.description if target is not None else "", source.description)
+                said = joined(before, source.description)
+                if said != before and new in seen and old not in shown:
+                    done.undescribed.append(old)
+                    said = None
             if said is not None and (target is not None or said):
-                target = target or Tag(name=new, slug=new)
-                target.description = said.strip()
-                target.save()
+                _write_description(target or Tag(name=new, slug=new), said.strip(), by)
             if source is not None and old != new and not TaggedEntry.objects.filter(tag=source).exists():
+                _record(source, source.description, "", by)
                 source.delete()
+
+
+def _write_description(tag, description, by):
+    _record(tag, tag.description, description, by)
+    tag.description = description
+    tag.save()
+
+
+def _record(tag, before, after, by):
+    if before != after:
+        details = {"slug": tag.slug, "before": before, "after": after}
+        Act.objects.create(kind=Act.Kind.DESCRIBE, title=tag.name, details=details, by=by)

@@ -179,7 +179,8 @@ class Act(models.Model):
     `title` outlives a purged entry. A merge keeps in `other` the entry that took the content, in `number` the
     revision this made there, and in `details` what is needed to undo it. A suppression keeps in `number` its
     revision and in `details` the parts: {"text": true, …} as they were set. What it closes is taken out of `title`
-    and `reason` of other rows, which `details` names, and comes back when it is shown again.
+    and `reason` of other rows, which `details` names, and comes back when it is shown again. A tag that was described
+    has no entry: `details` keep its slug and the text `before` and `after`.
     """
 
     class Kind(models.TextChoices):
@@ -192,6 +193,7 @@ class Act(models.Model):
         PROTECT = "protect", "Protected"
         UNPROTECT = "unprotect", "Protection lifted"
         EXPORT = "export", "Exported"
+        DESCRIBE = "describe", "Tag described"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="acts")

@@ -30,6 +30,7 @@ GROUPS = {  # what one can ask for: its label, and the kinds of events and acts 
     "protection": ("Protection", [A.PROTECT, A.UNPROTECT]),
     "deletions": ("Deletions", [A.DELETE, A.RESTORE, A.PURGE]),
     "merges": ("Merges", [A.MERGE, A.UNMERGE]),
+    "tags": ("Descriptions of tags", [A.DESCRIBE]),
     "exports": ("Exports", [A.EXPORT]),
     "settings": ("Settings", [E.SETTINGS]),
 }
@@ -106,6 +107,8 @@ class Acts(Source):
             details = f"into: {row.other.title}"
         if row.kind == A.SUPPRESS and row.number:
             details = f"revision {row.number}"
+        if row.kind == A.DESCRIBE:
+            details = said({"description": [row.details.get("before", ""), row.details.get("after", "")]})
         return Line(
             place=(row.at, number, row.pk),
             when=row.at,

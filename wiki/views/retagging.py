@@ -16,6 +16,8 @@ from wiki.forms.tags import DescribeForm, RenameTagForm
 from wiki.readers.retagging import manage_page, renaming_of
 from wiki.views.lookup import require, see_other, text_in
 
+NAMED = 30  # protected entries, or tags, that one answer names
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request, slug):
@@ -111,10 +113,18 @@ def _said(done, old, new):
     if done.left:
         said += f" {done.left} {'keeps' if done.left == 1 else 'keep'} “{old}”."
     if done.protected:
-        said += f" Protected, and so left as they were: {', '.join(f'“{title}”' for title in done.protected)}."
+        said += f" Protected, and so left as they were: {_named(done.protected)}."
     if done.left > len(done.protected):
         said += " The others were left for now: send this form again to go on with them."
+    if done.undescribed:
+        said += f" The description of {_named(done.undescribed)} did not go along: readers would have come to see it."
+        said += " Where that tag is gone, an admin finds it in the audit log."
     return messages.WARNING if done.left else messages.SUCCESS, said
+
+
+def _named(names):
+    more = " and others" if len(names) > NAMED else ""
+    return f"{', '.join(f'“{name}”' for name in names[:NAMED])}{more}"
 
 
 def _page(request, page, form, describing=None, status=200):
