@@ -1,6 +1,14 @@
 """How the production server runs: `python -m gunicorn wiki.wsgi` reads this file."""
 
 import os
+import shutil
+import tempfile
+import time
+
+memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nothing here waits for a slow disk
+if "METRICS_STARTED" not in os.environ:  # this file is read again at each reload
+    os.environ["METRICS_STARTED"] = f"{time.time():.3f}"
+    os.environ["METRICS_DIR"] = tempfile.mkdtemp(prefix="commonplace-metrics-", dir=memory)
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 # Whose X-Forwarded-Proto counts: a proxy's on this machine, and those that the wiki believes of where a reader is.
@@ -15,5 +23,16 @@ keepalive = 15
 max_requests = 20000
 max_requests_jitter = 2000
 control_socket_disable = True  # it would write into the home directory
-if os.path.isdir("/dev/shm"):
-    worker_tmp_dir = "/dev/shm"  # the heartbeat never waits for a slow disk
+worker_tmp_dir = memory  # of the heartbeat
+
+if os.environ.get("LOG_FORMAT", "").strip() == "json":  # its own lines too; access lines are written by the wiki
+    logconfig_dict = {
+        "formatters": {"json": {"()": "wiki.logs.Json"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+    }
+
+
+def on_exit(server):
+    shutil.rmtree(os.environ["METRICS_DIR"], ignore_errors=True)

@@ -8,9 +8,11 @@ class WikiConfig(AppConfig):
     verbose_name = "Wiki"
 
     def ready(self):
-        from wiki import checks, history  # noqa: F401
+        from wiki import checks, history, metrics  # noqa: F401
+        from wiki.rendering import sandbox
 
         history.register()
+        sandbox.report_to(metrics.render_begins, metrics.render_ends)
 
 
 class WikiAdminConfig(admin.AdminConfig):

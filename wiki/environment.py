@@ -53,6 +53,14 @@ def names(name, default=""):
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def token(name):
+    """Return a secret, or "". Raises ImproperlyConfigured, which does not repeat it, for one that is short or no word."""
+    value = text(name)
+    if value and not re.fullmatch(r"[!-~]{16,}", value):
+        raise ImproperlyConfigured(f"{name} must be at least 16 letters, digits and signs, without spaces.")
+    return value
+
+
 def networks(name):
     """Return a list of ip_network: single addresses and networks like 10.0.0.0/8, separated by commas.
 

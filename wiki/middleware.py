@@ -62,6 +62,7 @@ class Probes:
         if request.path_info not in settings.PROBES:
             return self.get_response(request)
         request.resolver_match = resolve(request.path_info)
+        request.environ["wiki.view"] = request.resolver_match.view_name  # wiki.watch counts by it
         try:
             return request.resolver_match.func(request)
         except Http404:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wiki.watch.Views",
     "wiki.middleware.Addresses",
     "wiki.middleware.ResponseHeaders",
     "wiki.middleware.Crawlers",
@@ -191,6 +192,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "wiki.views.errors.stale_form"
+METRICS_TOKEN = env.token("METRICS_TOKEN")
 X_FRAME_OPTIONS = "DENY"
 PROBES = {"/healthz", "/readyz", "/metrics"}  # asked by number and without https: wiki.middleware.Probes
 SECURE_REDIRECT_EXEMPT = [f"^{path[1:]}$" for path in sorted(PROBES)]
@@ -208,11 +210,15 @@ if HTTPS:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a conflict page has one for each passage
 
+LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"), "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "wiki.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "wiki.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "wiki.logs.Json"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOG_FORMAT == "json" else "line"}},
     "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no event
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

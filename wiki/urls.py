@@ -138,6 +138,7 @@ urlpatterns = [
     # For those who look after the server
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     # People
     path("about/", site.about, name="about"),
     path("settings/", site.site_settings, name="site_settings"),

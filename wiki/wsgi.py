@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from wiki.watch import Watch
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wiki.settings")
-application = get_wsgi_application()
+application = Watch(get_wsgi_application())

@@ -40,7 +40,7 @@ ALLOWED = {
     "wiki.interchange": f"{WORK} wiki.interchange.formats",
     "wiki.interchange.formats": "wiki.document wiki.interchange.records wiki.interchange",
     "wiki.forms": PAGES,
-    "wiki.views": f"{PAGES} wiki.forms wiki.schema",
+    "wiki.views": f"{PAGES} wiki.forms wiki.schema wiki.metrics",
     "wiki.views.lookup": RULES,
     "wiki.admin": f"{PAGES} wiki.forms",
     "wiki.api": f"{PAGES} wiki.forms",
@@ -48,7 +48,8 @@ ALLOWED = {
     "wiki.sitemaps": PAGES,
     "wiki.templatetags": PAGES,
     "wiki.proof": PAGES,
-    "wiki.management": f"{PAGES} wiki.proof",
+    "wiki.integrity": WORK,
+    "wiki.management": f"{PAGES} wiki.proof wiki.integrity",
     "wiki.migrations": "wiki.document wiki.search wiki.migrations",
     # the project around the layers
     "wiki.environment": "",
@@ -59,7 +60,9 @@ ALLOWED = {
     "wiki.staticfiles": "",
     "wiki.messages": "",
     "wiki.checks": "wiki.sqlite",
-    "wiki.apps": "wiki.checks wiki.history",
+    "wiki.metrics": "",
+    "wiki.watch": "wiki.logs wiki.metrics",
+    "wiki.apps": "wiki.checks wiki.history wiki.metrics wiki.rendering",
     "wiki.middleware": "wiki.models wiki.policies",
     "wiki.limits": "accounts",
     "wiki.refusals": "accounts wiki.limits",
@@ -67,7 +70,7 @@ ALLOWED = {
     "wiki.adminsite": "",
     "wiki.pagecache": "wiki.models",
     "wiki.urls": "wiki.views wiki.feeds wiki.sitemaps wiki.api accounts",
-    "wiki.wsgi": "wiki.pagecache",
+    "wiki.wsgi": "wiki.pagecache wiki.watch",
 }
 NO_DJANGO = [
     "wiki.document",
@@ -93,7 +96,7 @@ OWNERS = {
 }
 KNOWS_REQUESTS = ["accounts", "wiki.views", "wiki.forms", "wiki.admin", "wiki.api", "wiki.feeds", "wiki.sitemaps"]
 KNOWS_REQUESTS += ["wiki.templatetags", "wiki.middleware", "wiki.context", "wiki.adminsite", "wiki.pagecache"]
-KNOWS_REQUESTS += ["wiki.limits", "wiki.refusals"]
+KNOWS_REQUESTS += ["wiki.limits", "wiki.refusals", "wiki.watch"]
 LONGER_THAN_300 = {"wiki.rendering.sanitize", "wiki.rendering.starts"}  # to be divided
 
 

@@ -68,6 +68,7 @@ search search_suggest                                      | 200                
 complete                                                   | 403/403/200/200                            | 405
 sitemap robots opensearch llms                             | 200                                        | 405
 healthz readyz                                             | 200                                        | 405
+metrics                                                    | 404                                        | 405
 sitemap_part                                               | 404                                        | 405
 about                                                      | 200                                        | 405
 site_settings                                              | 403/403/403/200                            | 403/403/403/303

@@ -247,6 +247,7 @@ UNREAD = {
     "health_related", "health_alias",  # acts of editors
     "random",  # by chance; test_orphans.py looks at every choice it can make
     "changes_seen",  # an act
+    "metrics",  # nothing for readers; the tests of operations look at who may
     "audit_csv",  # an act of admins: that they took the log away is written down
     "account_logout",  # an act
     # Show nothing of the wiki; the accounts' own tests look at them.

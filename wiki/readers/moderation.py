@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise, zip_longest
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Min
 from django.utils import timezone
 
 from wiki import history, policies
@@ -109,6 +109,13 @@ def queue(user):
     count = len(waiting) if len(waiting) < WAITING else _waiting(user).count()
     tallies = tally([asked.entry for asked in waiting])
     return Queue([Asked(asked, _row(asked.entry), tallies[asked.entry_id]) for asked in waiting], count)
+
+
+def waiting_unscoped():
+    """Return (how many requests wait, since when the oldest does or None), for numbers that tell of no entry."""
+    waiting = PublicationRequest.objects.filter(decision="", entry__deleted_at=None)
+    found = waiting.aggregate(count=Count("pk"), oldest=Min("at"))
+    return found["count"], found["oldest"]
 
 
 def queue_page(user, number=1):

@@ -120,7 +120,32 @@ def _cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_began = _ended = None
+
+
+def report_to(began, ended):
+    """Have `began()` called when a text is to be rendered, `ended(seconds, reason)` after; reason is "" when it was."""
+    global _began, _ended
+    _began, _ended = began, ended
+
+
 def _render_in(pool, text, limits, patience):
+    if _began is None:
+        return _attempted(pool, text, limits, patience)
+    reason, start = "crashed", time.monotonic()
+    _began()
+    try:
+        rendered = _attempted(pool, text, limits, patience)
+        reason = ""
+    except RenderRefused as refusal:
+        reason = refusal.reason
+        raise
+    finally:
+        _ended(time.monotonic() - start, reason)
+    return rendered
+
+
+def _attempted(pool, text, limits, patience):
     source = text.encode("utf-8", "replace")
     if len(source) > limits.source:
         raise RenderRefused("too long")

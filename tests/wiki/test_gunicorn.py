@@ -1,0 +1,101 @@
+"""The production server: renewed without a failed request, numbers of all its workers, logs as they were asked for."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from tests.architecture.modules import ROOT
+
+TOKEN = "a-token-of-some-length"
+
+
+@pytest.fixture
+def server(tmp_path):
+    """(port, process, file of its log) of gunicorn with two workers on an empty database of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data"), "HTTPS": "off", "PORT": str(port)}
+    environment |= {"WEB_CONCURRENCY": "2", "LOG_FORMAT": "json", "LOG_LEVEL": "INFO", "METRICS_TOKEN": TOKEN}
+    prepare = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(prepare, cwd=ROOT, env=environment, check=True, capture_output=True)
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "gunicorn", "wiki.wsgi"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and process.poll() is None:
+            try:
+                ask(port, "/readyz")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port, process, log
+    finally:
+        process.terminate()
+        process.wait(40)
+
+
+def ask(port, path, **headers):
+    """Return (status, body) of one request on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
+
+
+def lines(log):
+    return [json.loads(line) for line in log.read_text().splitlines()]
+
+
+def booted(log):
+    return sum("Booting worker" in line["message"] for line in lines(log))
+
+
+def test_it_is_renewed_under_requests_without_a_failed_one(server):
+    port, process, log = server
+    found, stop = [], threading.Event()
+
+    def reader():
+        while not stop.is_set():
+            try:
+                found.append(ask(port, "/llms.txt")[0])
+            except (OSError, http.client.HTTPException) as error:
+                found.append(repr(error))
+            time.sleep(0.02)
+
+    readers = [threading.Thread(target=reader) for _ in range(3)]
+    for thread in readers:
+        thread.start()
+    before, until = booted(log), time.monotonic() + 60
+    process.send_signal(signal.SIGHUP)
+    while time.monotonic() < until and not (
+        booted(log) >= before + 2 and sum("Worker exiting" in line["message"] for line in lines(log)) >= 2
+    ):
+        time.sleep(0.1)
+    time.sleep(0.5)
+    stop.set()
+    for thread in readers:
+        thread.join()
+    assert booted(log) == before + 2 and len(found) > 5
+    assert set(found) == {200}
+
+    counted = ask(port, "/metrics", Authorization=f"Bearer {TOKEN}")[1]  # of the workers that have ended as well
+    assert re.search(r'requests_total\{view="llms",method="GET",status="2xx"\} (\d+)', counted)[1] == str(len(found))
+    access = [line for line in lines(log) if line["logger"] == "wiki.access" and line["path"] == "/llms.txt"]
+    assert len(access) == len(found) == len({line["request_id"] for line in access})
+    process.terminate()
+    assert process.wait(40) == 0
