@@ -36,6 +36,27 @@ def spend(action, who, times, seconds):
     return left if _counted(key, left) > times else 0
 
 
+def spent(action, who, times, seconds):
+    """Return the seconds to wait where `spend` has counted up to `times` already, else 0. Counts nothing."""
+    now = time.time()
+    stretch, gone = divmod(now, seconds)
+    count = _count_of(f"limit:{action}:{who}:{seconds}:{stretch:.0f}")
+    return max(1, math.ceil(seconds - gone)) if count >= times else 0
+
+
+def _count_of(key):
+    if isinstance(caches["default"], DatabaseCache):
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"SELECT value FROM {_TABLE} WHERE cache_key = %s", [key])
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
+    try:
+        return cache.get(key) or 0
+    except Exception as error:  # as in `_counted`
+        log.error("Nothing is limited, because the cache cannot be reached: %s", error.__class__.__name__)
+        return 0
+
+
 def _counted(key, seconds):
     if isinstance(caches["default"], DatabaseCache):
         return _counted_in_table(key, seconds)

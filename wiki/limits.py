@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 
-from accounts.counting import spend
+from accounts.counting import spend, spent
 from accounts.network import network_of
 
 OWN_LIMITS = "/accounts/"  # allauth counts there
@@ -32,11 +32,12 @@ class Limits:
         return _refused(request, view, kwargs, seconds) if seconds else None
 
 
-def wait_for(request, limit, name="", factor=1):
+def wait_for(request, limit, name="", factor=1, count=spend):
     """Count one more act of whoever asks, and return the seconds to wait: 0 when it may happen.
 
     `limit` is a name in settings.RATE_LIMITS, `name` what it is counted under where that is not the same, `factor` how
-    many times the limit is allowed. People are counted by account and by network address, strangers by address.
+    many times the limit is allowed. People are counted by account and by network address, strangers by address. With
+    `count=spent` it is only asked.
     """
     if limit not in settings.RATE_LIMITS:
         return 0
@@ -44,9 +45,9 @@ def wait_for(request, limit, name="", factor=1):
     name, times = name or limit, times * factor
     address = network_of(request)
     if not request.user.is_authenticated:
-        return spend(name, f"address {address}", times, seconds)
-    wait = spend(name, f"person {request.user.pk}", times, seconds)
-    return wait or spend(name, f"people at {address}", times * SHARED, seconds)
+        return count(name, f"address {address}", times, seconds)
+    wait = count(name, f"person {request.user.pk}", times, seconds)
+    return wait or count(name, f"people at {address}", times * SHARED, seconds)
 
 
 def saves_nothing(request, view):
@@ -62,8 +63,10 @@ def _asked_to_wait(request, view):
         return wait_for(request, "edit", name, factor)
     if request.resolver_match.url_name == "complete" and request.user.is_authenticated:
         return wait_for(request, "edit", *COMPLETION)
-    if factor := SEARCHES.get(request.resolver_match.url_name):
-        return wait_for(request, "search", request.resolver_match.url_name, factor / COUNTED) if _is_counted() else 0
+    name = request.resolver_match.url_name
+    if name in SEARCHES:
+        # One in COUNTED is counted; every one is refused that comes when these are spent.
+        return wait_for(request, "search", name, SEARCHES[name] / COUNTED, spend if _is_counted() else spent)
     return 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from tests.factories import concept, entries, revise, submission
+from tests.factories import concept, entries, essay, revise, submission
 from wiki.actions import deleting, publishing
 from wiki.models import Entry
 from wiki.search import search as searching
@@ -172,6 +172,38 @@ def test_of_very_many_hits_those_with_the_word_in_a_name_are_complete(monkeypatc
     hits = search(parse("rope"), False, limit=50)
     assert hits.is_more and hits.count == 5
     assert Entry.objects.get(pk=hits.ids[0]).title == "The rope"
+
+
+def test_a_page_of_exactly_this_name_comes_before_one_with_a_qualifier(harbour):
+    entries(submission("Lock (canal)", "Water."), submission("Lock", "Water."), submission("Key", aliases=["lock"]))
+    assert found("lock") == ["Lock", "Key", "Lock (canal)"] or found("lock")[0] == "Lock"
+
+
+def test_where_an_essay_was_published_is_found():
+    essay("On locks", "Doors.", author="A. B.", publication="Quarter Days")
+    assert found("quarter days") == ["On locks"] and found("author:quarter") == []
+
+
+def test_equal_hits_stand_by_name_and_not_by_age():
+    for one, other in (("Betta", "Alpha"), ("Gamma", "Delta")):
+        first = concept(one, "Same words.", visibility="private")
+        concept(other, "Same words.")
+        publishing.publish([first], by=None, reason="x")
+    assert found("same") == ["Alpha", "Betta", "Delta", "Gamma"]
+    assert [Entry.objects.get(pk=key).title for key in search(parse("same"), False, limit=2).ids] == ["Alpha", "Betta"]
+
+
+def test_a_filter_finds_what_stands_behind_many_others(monkeypatch):
+    monkeypatch.setattr(searching, "RANKED", 3)
+    entries(*[submission(f"Page {n}", "Nothing but a rope.") for n in range(9)], submission("Last", "It is a rope."))
+    last = Entry.objects.filter(title="Last")
+    assert found("rope", within=last) == ["Last"]
+
+
+def test_names_and_questions_of_any_length(harbour):
+    entry = concept("的" * 250, "One.", aliases=["\ufdfa" * 250, "x" * 255])
+    assert found("的" * 250) == found("\ufdfa" * 250) == found("x" * 255) == [entry.title]
+    assert found("marx " + "的" * 900) == found("tag:" + "x" * 3000) == []
 
 
 @pytest.mark.parametrize(

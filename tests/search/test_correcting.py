@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.factories import concept, entries, submission
-from wiki.actions import deleting
+from tests.factories import concept, entries, revise, submission
+from wiki.actions import deleting, publishing
 from wiki.models import Entry
 from wiki.search import spelling
 from wiki.search.correcting import meant_name, meant_words
@@ -80,13 +80,47 @@ def test_only_names_that_are_seen_are_meant(names):
     assert meant_name("hiden harbour", True) == ""
 
 
+def texts(name, private):
+    return [text for _, text in spelling.near(name, private)]
+
+
 @pytest.mark.django_db
-def test_what_is_deleted_for_good_leaves_no_spelling(names):
+def test_what_nobody_has_any_more_leaves_no_spelling(names):
     entry = concept("Hidden legend", aliases=["Smuggler"])
+    assert texts("smuggler", False) == texts("smuggler", True) == ["=smuggler", "smuggler"]
+    revise(entry, aliases=())
+    assert texts("smuggler", False) == texts("smuggler", True) == []
+    publishing.hide([entry], by=None, reason="x")
+    assert texts("hidden legend", False) == [] != texts("hidden legend", True)
     deleting.delete(entry, by=None)
-    deleting.purge(Entry.objects.unscoped_deleted().get(pk=entry.pk), by=None)
-    assert spelling.near("smuggler") == spelling.near("hidden legend") == []
+    assert texts("hidden legend", True) == texts("hidden", True) == []
     assert meant_name("legned", False) == "legend"  # others have this word
+    deleting.restore(Entry.objects.unscoped_deleted().get(pk=entry.pk), by=None)
+    assert texts("hidden", True) == ["hidden"] and texts("hidden", False) == []
+
+
+@pytest.mark.django_db
+def test_names_that_some_may_know_change_nothing_for_others(names, django_assert_num_queries):
+    concept("Zonality")
+    before = spelling.near("yonality", False)
+    entries(*[submission(f"{letter}onality", visibility="private") for letter in string.ascii_lowercase[:25]])
+    assert spelling.near("yonality", False) == before and meant_name("yonality", False) == "zonality"
+    with django_assert_num_queries(1):
+        meant_name("yonality", False)
+
+
+@pytest.mark.django_db
+def test_of_equally_near_words_the_one_of_more_names(names):
+    entries(submission("Bord"), submission("Word one"), submission("Word two"))
+    assert meant_words(parse("qord"), False) == {"qord": ("word",)}
+
+
+@pytest.mark.django_db
+def test_putting_right_has_a_price_that_does_not_grow(names, django_assert_max_num_queries):
+    words = " ".join(f"{letter * 3}{'qwertzuiop' * 5}"[:64] for letter in string.ascii_lowercase)
+    for question in (words, " ".join(f"x{n}y" for n in range(240)), " ".join(["notaword"] * 99)):
+        with django_assert_max_num_queries(75):
+            meant_words(parse(question), False)
 
 
 def with_a_mistake(word, dice):

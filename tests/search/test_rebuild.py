@@ -47,6 +47,14 @@ def test_what_should_not_be_there_goes():
     assert hits("deep") == [0, 1] and hits("ghost") == [0, 0]
 
 
+@pytest.mark.parametrize("part", ["html", "all"])
+def test_rebuilding_a_text_rebuilds_what_is_found_in_it(part):
+    entry = concept("Shoal", "Shallow water.")
+    Entry.objects.filter(pk=entry.pk).update(body="Deep water.")
+    call_command("rebuild", part, verbosity=0)
+    assert hits("deep") == [1, 1] and hits("shallow") == [0, 0]
+
+
 def test_an_upgraded_wiki_is_read_when_it_is_prepared(capsys):
     concept("Shoal", "Shallow water.")
     lose_the_index()

@@ -87,3 +87,13 @@ def test_nothing_is_lost_or_invented(text, question):
 
 def test_it_is_linear_in_the_text():
     snippet("a" * 200_000 + " " + "b c " * 100_000, [], parse("b c d e").terms)
+
+
+def test_quoted_words_in_a_row_are_no_riddle():
+    text, question = "'ab' " * 400, '"' + "ab " * 30 + 'zz"'
+    snippet(text, [], parse(question).terms)
+
+
+def test_of_each_word_some_places_are_marked():
+    found = snippet("alpha " * 59 + "beta beta beta", [], parse("alpha beta").terms)
+    assert marked(found).count("beta") == 3

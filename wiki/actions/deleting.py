@@ -65,12 +65,10 @@ def purge(entry, *, by, reason=""):
         row = deleted(entry)
         refuse_protected([row.pk], by)
         title = row.title
-        names = [row.title, *row.aliases.values_list("text", flat=True)]
         tags, citations = list(row.tagged.values_list("tag")), list(row.citation_uses.values_list("citation"))
         history.forget(row)
         Act.objects.filter(Q(entry=row) | Q(other=row)).update(details={})  # names; without both no merge is undone
         Entry.objects.get(pk=row.pk).delete()
-        index.forget(names)
         Tag.objects.filter(pk__in=_flat(tags), uses=None, description="").delete()
         Citation.objects.filter(pk__in=_flat(citations), uses=None, fields={}).delete()
         Act.objects.create(kind=Act.Kind.PURGE, entry=None, title=title, by=by, reason=reason)

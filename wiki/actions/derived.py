@@ -71,11 +71,14 @@ def rebuild(part="all", progress=None):
             if progress:
                 progress(done)
     if part == "all":
-        _rebuild_search()
+        with writing():
+            index.clean()
     return done
 
 
 def _rebuild_search(progress=None):
+    with writing():
+        index.forget_spellings()
     keys, done = list(Entry.objects.scoped(private=True).order_by("pk").values_list("pk", flat=True)), 0
     for start in range(0, len(keys), BATCH):
         with writing():
@@ -108,4 +111,5 @@ def _rebuild_batch(model, keys, part):
             citing.replace_citations(pairs)
             if model is Essay:
                 mentioning.replace_mentions(entries)
+        index.index(entries)
     return len(entries)

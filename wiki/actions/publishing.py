@@ -51,9 +51,9 @@ def _change(entries, visibility, by, reason, base):
         now = timezone.now()
         log = [_row(entry, visibility, by, reason) for entry in changed]
         for entry, row in zip(changed, log, strict=True):
-            entry.visibility, entry.changed_at = visibility, now
-            if visibility == PUBLIC:
-                entry.public_from, entry.published_at = entry.number, now
+            entry.visibility = visibility
+            if visibility == PUBLIC:  # that it was hidden for a while is no change that readers may know of
+                entry.public_from, entry.published_at, entry.changed_at = entry.number, now, now
             row.public_from = entry.public_from
         Entry.objects.bulk_update(changed, ["visibility", "public_from", "published_at", "changed_at"])
         VisibilityChange.objects.bulk_create(log)
@@ -103,7 +103,7 @@ def undo(change, *, by, reason=""):
             require_now(policies.can_moderate, by)
             return _move(entry, change.was_public_from, by, reason, undoes=change)
         row = _row(entry, was(change), by, reason, undoes=change)
-        entry.visibility, entry.changed_at = row.visibility, timezone.now()
+        entry.visibility = row.visibility
         entry.public_from = row.public_from = change.was_public_from
         _save(entry, row)
         settle_requests([entry], row.visibility, by, reason)

@@ -9,7 +9,10 @@ from wiki.models import Tag, TaggedEntry
 
 
 def tag_slug(name):
-    """Return the slug of a tag: `slugify` of each part between slashes. '' when nothing of it can stand there."""
+    """Return the slug of a tag: `slugify` of each part between slashes. '' when nothing of it can stand there.
+
+    Raises names.BadName for what cannot be a name.
+    """
     return "/".join(filter(None, (slugify(part) for part in clean_name(name).split("/"))))
 
 

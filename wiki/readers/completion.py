@@ -35,7 +35,7 @@ def complete_names(question, user):
     private, suppressed = sees_private(user), policies.can_moderate(user)
     wanted = fold(question[:LONGEST].rsplit("/", 1)[-1]) if question.strip() else ""
     if not wanted:
-        return [_name(row) for row in _latest(private)], False
+        return [_name(row) for row in _latest(private)] if not question.strip() else [], False
     aliases = _aliases_told if suppressed else _aliases
     found = [(row, "", row[3]) for row in _titles(private, wanted, wanted + _LAST)]
     found += [(row, text, text) for text, *row in aliases(private, wanted, wanted + _LAST)]

@@ -2,7 +2,7 @@
 
 from wiki.models import Entry
 from wiki.readers.rows import shown
-from wiki.search.spelling import near_each
+from wiki.search.spelling import WHOLE, near_each
 
 SHORTEST = 5  # letters; shorter names differ by one letter and mean something else
 HEAD = 5  # letters
@@ -29,11 +29,14 @@ def _shared(one, other):
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
+def _slips(name, found):
+    whole = [text.removeprefix(WHOLE) for _, text in found if text.startswith(WHOLE)]
+    return [text for text in whole if differs_slightly(name, text)]
+
+
 def alike(names, private):
     """Return {folded name: Shown of the entry whose title nearly is that}, for those that have one. Two questions."""
-    meant = {
-        name: [text for _, text in found if differs_slightly(name, text)] for name, found in near_each(names).items()
-    }
+    meant = {name: _slips(name, found) for name, found in near_each(names, private).items()}
     titles = {text for texts in meant.values() for text in texts}
     entries = {}
     for entry in shown(Entry.objects.scoped(private).filter(fold__in=titles).alphabetical()) if titles else ():

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wiki import policies
 from wiki.actions.tagging import tag_slug
-from wiki.document.names import fold
+from wiki.document.names import BadName, fold
 from wiki.models import Entry, Link, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import creation_url
 from wiki.prepared import Prepared
@@ -22,6 +22,7 @@ from wiki.search.search import RANKED, citing, count, search
 FACETED = 200  # of the best hits, whose tags are counted
 TAGS = 8
 WANTED = 3
+SOURCES = 3  # beside entries, where no kind is chosen
 KINDS = {"concept": "Concepts", "essay": "Essays"}
 SINCE = {"": "Any time", "week": "In the last week", "month": "In the last month", "year": "In the last year"}
 _DAYS = {"week": 7, "month": 31, "year": 366}
@@ -121,7 +122,7 @@ class SearchPage:
 def search_page(asked, user):
     """Return the SearchPage of what was Asked for this person. A page beyond the end is the last one."""
     private = sees_private(user)
-    query = parse(asked.text, tag_slug)
+    query = parse(asked.text, _slug)
     page = SearchPage(asked, query)
     if not query:
         return page
@@ -137,6 +138,14 @@ def search_page(asked, user):
     return page
 
 
+def _slug(name):
+    """The slug of a tag somebody asks for; '' where nothing can be called so."""
+    try:
+        return tag_slug(name)
+    except BadName:
+        return ""
+
+
 def _within(asked, private):
     """The entries that the conditions of the form leave, or None for all."""
     entries = Entry.objects.scoped(private)
@@ -150,10 +159,14 @@ def _within(asked, private):
 def _fill(page, query, within, private):
     """Look for a Query and fill the page; returns whether there is something to show."""
     asked = page.asked
-    found = sources(citing(query, private, CITING), query, private) if query.terms else []
+    found = sources(citing(replace(query, kinds=()), private, CITING), query, private) if query.terms else []
     page.source_count = len(found)
-    if "citation" in asked.kinds:
-        page.sources = found
+    kinds = asked.kinds or list(query.kinds)
+    if "citation" in kinds or (asked.page == 1 and not kinds):
+        page.sources = found if kinds else found[:SOURCES]
+    if kinds == ["citation"]:
+        _count(page, query, within, private, [])
+        return bool(found)
     chosen = query.narrowed(kinds=asked.kinds, tags=asked.tags)
     limit = max(asked.page * MOST, FACETED)
     found = search(chosen, private, limit=min(limit, RANKED), within=within, order=asked.order)

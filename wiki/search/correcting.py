@@ -2,51 +2,47 @@
 
 from wiki.search import spelling
 from wiki.search.query import Query, Term
-from wiki.search.search import count, is_name, is_whole_name
+from wiki.search.search import count, is_name
 from wiki.search.words import words
 
-TRIED = 24  # spellings that are looked at for one word or name
+MOST = 4  # words of a question that are put right
+LONGEST = 24  # letters of such a word
+JOINED = 4  # ways to divide a word that are looked at
 
 
 def meant_name(text, private):
     """Return the words of the nearest name that nearly reads so, as `words` makes them; '' for none, or this one."""
     asked = " ".join(words(text))
-    for _, spelt in spelling.near(asked)[:TRIED]:
-        if is_whole_name(spelt, private):
-            return "" if spelt == asked else spelt
+    for _, spelt in spelling.near(asked, private):
+        if spelt.startswith(spelling.WHOLE):
+            name = spelt.removeprefix(spelling.WHOLE)
+            return "" if name == asked else name
     return ""
 
 
 def meant_words(query, private):
-    """Return {word: words} for those words of a Query that no text has and that are nearly the words of a name."""
-    unknown = {word for word in query.words if not count(Query(terms=(Term((word,)),)), private)}
+    """Return {word: words} for some words of a Query that no text has and that are nearly the words of a name."""
+    asked = [word for word in dict.fromkeys(query.words) if len(word) <= LONGEST][: 2 * MOST]
+    unknown = [word for word in asked if not count(Query(terms=(Term((word,)),)), private)][:MOST]
     meant = {word: found for word in unknown if (found := _meant(word, private))}
     for pair in zip(query.words, query.words[1:], strict=False):
-        if unknown >= set(pair) and not meant.keys() >= set(pair) and (joined := _meant("".join(pair), private)):
+        if set(unknown) >= set(pair) and not meant.keys() >= set(pair) and (joined := _meant("".join(pair), private)):
             meant |= {pair[0]: joined, pair[1]: ()}  # one word was written as two
     return meant
 
 
 def _meant(word, private):
-    if found := _nearest(word, private):
-        return (found,)
-    for at in range(2, len(word) - 1):  # two words were written as one
-        parts = word[:at], word[at:]
-        if is_name(" ".join(parts), private):
-            return parts
+    for _, text in spelling.near(word, private):
+        if not text.startswith(spelling.WHOLE):
+            return (text,)
+    return _divided(word, private)
+
+
+def _divided(word, private):
+    """Two words that were written as one and stand so in a name, or ()."""
+    pairs = [(word[:at], word[at:]) for at in range(2, len(word) - 1)][:LONGEST]
+    known = spelling.known({part for pair in pairs for part in pair}, private)
+    for pair in [pair for pair in pairs if known >= set(pair)][:JOINED]:
+        if is_name(" ".join(pair), private):
+            return pair
     return ()
-
-
-def _nearest(word, private):
-    """The nearest known word; of equally near ones the one that more entries have in their names."""
-    found = [(mistakes, text) for mistakes, text in spelling.near(word)[:TRIED] if " " not in text]
-    for mistakes in sorted({mistakes for mistakes, _ in found}):
-        counts = [
-            (-count(Query(terms=(Term((text,)),)), private, part="names"), text)
-            for near, text in found
-            if near == mistakes
-        ]
-        best = min(counts, default=(0, ""))
-        if best[0]:
-            return best[1]
-    return ""

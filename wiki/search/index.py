@@ -8,7 +8,6 @@ from wiki.document.names import base_title
 from wiki.models import Alias, CitationUse, Entry, Essay, TaggedEntry
 from wiki.prepared import Prepared
 from wiki.search import spelling
-from wiki.search.search import is_name
 from wiki.search.tables import ALL, PUBLIC, dialect
 from wiki.search.words import stems, whole_name, words
 
@@ -25,16 +24,20 @@ def index(entries, named=None):
     public = [(entry, row) for entry, row in zip(rows.entries, texts, strict=True) if entry.is_public]
     _put(ALL, texts)
     _put(PUBLIC, [rows.for_readers(entry, row) for entry, row in public])
-    _remove(PUBLIC, [entry.pk for entry in rows.entries if not entry.is_public])
-    names = rows.names(rows.entries if named is None else named)
-    if names:
-        spelling.keep(names)
+    closed = [entry.pk for entry in rows.entries if not entry.is_public]
+    _remove(PUBLIC, closed)
+    named = rows.entries if named is None else named
+    if named:
+        spelling.remove(closed, private=False)
+        for private in (True, False):
+            spelling.keep(rows.names(named, private), private)
 
 
 def remove(ids):
     """Forget entries that were deleted."""
-    for name in (ALL, PUBLIC):
+    for name, private in ((ALL, True), (PUBLIC, False)):
         _remove(name, ids)
+        spelling.remove(list(ids), private)
 
 
 def _put(name, rows):
@@ -55,6 +58,11 @@ def empty():
     spelling.empty()
 
 
+def forget_spellings():
+    """Forget all names that may be misspelt: what comes first when the index is made anew."""
+    spelling.empty()
+
+
 def is_missing():
     """Whether there are entries and the index holds nothing: after an upgrade from before there was a search."""
     with connection.cursor() as cursor:
@@ -65,15 +73,16 @@ def is_missing():
 def stale(entries):
     """Return {table: ids} of those of these live entries whose rows are not what `index` would write, and under
     "names" of those with a name that is not found when it is misspelt."""
-    rows = _Rows(list(entries))
+    entries = list(entries)
+    rows = _Rows(entries)
     texts = [rows.of(entry) for entry in rows.entries]
     public = [rows.for_readers(entry, row) for entry, row in zip(rows.entries, texts, strict=True) if entry.is_public]
-    named = {entry.pk: spelling.spellings(rows.names([entry])) for entry in rows.entries}
-    lost = spelling.unknown(set().union(*named.values()))
     return {
         ALL: dialect().differing(ALL, texts),
         PUBLIC: dialect().differing(PUBLIC, public),
-        "names": {key for key, forms in named.items() if not lost.isdisjoint(forms)},
+        "names": {
+            key for private in (True, False) for key in spelling.differing(rows.names(entries, private), private)
+        },
     }
 
 
@@ -84,17 +93,13 @@ def ids(private):
         return dialect().ids_in(cursor, name)
 
 
-def forget(names):
-    """Forget how names were spelt that nobody has any more; what is left of an entry deleted for good."""
-    spelling.forget([text for text in spelling.spellings(names) if not is_name(text, private=True)])
-
-
 def clean():
     """Forget rows that should not be there. For a rebuild, inside a writer's transaction."""
     with connection.cursor() as cursor:
         for name, private in ((ALL, True), (PUBLIC, False)):
             known = set(Entry.objects.scoped(private).values_list("pk", flat=True))
             _remove(name, dialect().ids_in(cursor, name) - known)
+            spelling.remove(list(spelling.ids(private) - known), private)
 
 
 def _prepared(build):
@@ -150,19 +155,22 @@ class _Rows:
         for key, text in _ask(_sources_of, keys):
             self.sources[key].append(text)
         essays = [entry.pk for entry in entries if entry.kind == Entry.Kind.ESSAY and not hasattr(entry, "author")]
-        self.authors = {entry.pk: getattr(entry, "author", "") for entry in entries}
+        self.authors = {
+            entry.pk: (getattr(entry, "author", ""), getattr(entry, "publication", "")) for entry in entries
+        }
         if essays:
-            self.authors |= dict(Essay.objects.filter(pk__in=essays).values_list("pk", "author"))
+            said = Essay.objects.filter(pk__in=essays).values_list("pk", "author", "publication")
+            self.authors |= {key: names for key, *names in said}
 
     def of(self, entry):
         """Return (id, texts of the dialects' FIELDS)."""
-        author = self.authors[entry.pk]
+        author, publication = self.authors[entry.pk]
         return (
             entry.pk,
-            _names([entry.title, base_title(entry.title)], _joined([entry.title])),
-            _aliases(text for text, _ in self.aliases[entry.pk]),
+            _with_whole([entry.title], _joined([entry.title])),
+            _aliases(entry, (text for text, _ in self.aliases[entry.pk])),
             " ".join([_joined(name for name, _ in self.tags[entry.pk]), *self._signs(entry)]),
-            " ".join([_joined([author]), *(f"by:{word}" for word in words(author))]),
+            " ".join([_joined([author, publication]), *(f"by:{word}" for word in words(author))]),
             _joined(self.sources[entry.pk]),
             _joined([entry.lead]),
             _joined([entry.text]),
@@ -170,7 +178,7 @@ class _Rows:
 
     def for_readers(self, entry, row):
         """Return the row of a public entry without the names that readers do not know."""
-        return (*row[:2], _aliases(text for text, hidden in self.aliases[entry.pk] if not hidden), *row[3:])
+        return (*row[:2], _aliases(entry, (text for text, hidden in self.aliases[entry.pk] if not hidden)), *row[3:])
 
     def _signs(self, entry):
         """The words that no text holds, for the conditions of a question."""
@@ -178,10 +186,13 @@ class _Rows:
         for part in {part for _, slug in self.tags[entry.pk] for part in _with_wider(slug)}:
             yield f"tag:{part}"
 
-    def names(self, entries):
-        """Return the names of some of the entries, which may be misspelt."""
-        titles = [form for entry in entries for form in (entry.title, base_title(entry.title))]
-        return titles + [text for entry in entries for text, _ in self.aliases[entry.pk]]
+    def names(self, entries, private):
+        """Return {id: names that may be misspelt} of some of the entries, as everybody or only some may know them."""
+        return {entry.pk: self._names(entry, private) for entry in entries if private or entry.is_public}
+
+    def _names(self, entry, private):
+        others = [text for text, hidden in self.aliases[entry.pk] if private or not hidden]
+        return [entry.title, base_title(entry.title), *others]
 
 
 def _hidden(keys):
@@ -192,12 +203,13 @@ def _hidden(keys):
     return {(key, text): hidden for key, text, hidden in rows.values_list("entry", "text", "is_hidden")}
 
 
-def _aliases(texts):
+def _aliases(entry, texts):
     texts = list(texts)
-    return _names(texts, _joined(texts))
+    # A title without its qualifier is another name of it: who has it exactly comes first.
+    return _with_whole([*texts, base_title(entry.title)], _joined(texts))
 
 
-def _names(texts, said):
+def _with_whole(texts, said):
     """The words of names and, behind them, each name as a whole."""
     return " ".join([said, *dict.fromkeys(map(whole_name, texts))])
 

@@ -112,26 +112,27 @@ def ids_in(cursor, table):
 
 
 def ranked(table, query, condition, parameters, limit, most, is_many):
-    """Return at most `limit` ids of entries that fit, best first: those that fit by their small part, completely, then
-    `most` of the others. `condition` and its parameters say more of the column `id`."""
+    """Return at most `limit` rows (score, id) of entries that fit, best first: those that fit by their small part,
+    completely, then `most` of the others. `condition` and its parameters say more of the column `id`."""
+    condition = condition.replace(" AND id IN ", " AND entry_id IN ")
     whole, title, names = match(query), match(query, "A"), match(query, "AB")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM (SELECT entry_id AS id, names FROM {table} "
-            f"WHERE names @@ %s::tsquery AND words @@ %s::tsquery) AS found WHERE true{condition} "
-            f"ORDER BY names @@ %s::tsquery DESC, names @@ %s::tsquery DESC, "
-            f"ts_rank('{WEIGHTS}', names, %s::tsquery) DESC, id LIMIT %s",
-            [whole, whole, *parameters, title, names, whole, limit],
+            f"SELECT names @@ %s::tsquery AS titled, names @@ %s::tsquery AS named, "
+            f"ts_rank('{WEIGHTS}', names, %s::tsquery) AS score, entry_id FROM {table} "
+            f"WHERE names @@ %s::tsquery AND words @@ %s::tsquery{condition} "
+            f"ORDER BY titled DESC, named DESC, score DESC, entry_id LIMIT %s",
+            [title, names, whole, whole, whole, *parameters, limit],
         )
-        found = [key for (key,) in cursor.fetchall()]
+        found = [((titled, named, score), key) for titled, named, score, key in cursor.fetchall()]
         if len(found) < limit:
             cursor.execute(
-                f"SELECT id FROM (SELECT entry_id AS id, words FROM {table} "
-                f"WHERE words @@ %s::tsquery AND NOT names @@ %s::tsquery LIMIT %s) AS found WHERE true{condition} "
-                f"ORDER BY ts_rank('{WEIGHTS}', words, %s::tsquery) DESC, id LIMIT %s",
-                [whole, whole, most, *parameters, whole, limit - len(found)],
+                f"SELECT ts_rank('{WEIGHTS}', words, %s::tsquery) AS score, id FROM "
+                f"(SELECT entry_id AS id, words FROM {table} WHERE words @@ %s::tsquery "
+                f"AND NOT names @@ %s::tsquery{condition} LIMIT %s) AS others ORDER BY score DESC, id LIMIT %s",
+                [whole, whole, whole, *parameters, most, limit - len(found)],
             )
-            found += [key for (key,) in cursor.fetchall()]
+            found += [((score,), key) for score, key in cursor.fetchall()]
     return found
 
 
@@ -142,7 +143,7 @@ def match(query, weights=""):
     parts = [f"({' | '.join(terms)})"] if query.any_of else terms
     if query.sign:
         field, word = query.sign
-        parts.append(f"{_quoted(word)}:{PARTS.get(field) or _WEIGHT[field]}")
+        parts.append(f"{_quoted(word)}:{_WEIGHT[field]}")
     parts += [_quoted(f"tag:{slug}") for slug in query.tags]
     if query.kinds:
         parts.append("(" + " | ".join(_quoted(f"kind:{kind}") for kind in query.kinds) + ")")

@@ -8,6 +8,7 @@ from wiki.search.words import LONGEST, stem, words
 MOST = 32  # words and phrases of a question; the rest is not looked for
 MOST_CHARACTERS = 1000
 KINDS = {"concept": "concept", "concepts": "concept", "essay": "essay", "essays": "essay"}
+KINDS |= dict.fromkeys(("citation", "citations", "source", "sources"), "citation")
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>tag|kind|author|by|in):)?(?:"(?P<phrase>[^"]*)"?|(?P<chunk>[^\s"]+))', re.IGNORECASE
 )
@@ -43,7 +44,7 @@ class Query:
     authors: tuple[tuple[str, ...], ...] = ()
     in_title: bool = False
     any_of: bool = False  # one of the terms is enough
-    sign: tuple[str, str] | None = None  # (field or "names", word) that the index holds beside texts
+    sign: tuple[str, str] | None = None  # (field, word) that the index holds beside texts
     is_cut: bool = False
 
     def __bool__(self):

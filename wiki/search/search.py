@@ -1,9 +1,12 @@
 """Find entries by words, among what a person sees: exact titles, exact other names, then by where the words stand."""
 
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import connection
 
+from wiki.models import Entry
 from wiki.search.query import Query, Term
 from wiki.search.tables import dialect, table
 from wiki.search.words import whole_name, words
@@ -40,8 +43,30 @@ def search(query, private, *, limit, within=None, order="best"):
         return Hits([key for (key,) in _ask(ordered, parameters)], min(total, RANKED), is_many)
     exact = _exact(query, private, within)
     condition, parameters = _condition(within)
-    ids = dialect().ranked(table(private), query, condition, parameters, limit + len(exact), RANKED, is_many)
+
+    def ranked(most):
+        return dialect().ranked(table(private), query, condition, parameters, most, RANKED, is_many)
+
+    ids = _in_order(ranked, limit + len(exact))
     return Hits(list(dict.fromkeys([*exact, *ids]))[:limit], min(total, RANKED), is_many)
+
+
+def _in_order(ranked, limit):
+    """Return at most `limit` ids from `ranked(most)`; what is equally good by name: keys of rows would tell which of
+    two was there first, in private perhaps."""
+    rows = ranked(limit + 1)
+    if len(rows) > limit and rows[-1][0] == rows[limit - 1][0]:
+        rows = ranked(RANKED)  # the cut goes through equals
+        rows = [row for at, row in enumerate(rows) if at < limit or row[0] == rows[limit - 1][0]]
+    groups = [[key for _, key in group] for _, group in groupby(rows, key=itemgetter(0))]
+    equals = [key for group in groups if len(group) > 1 for key in group]
+    place = {key: at for at, key in enumerate(_by_name(equals))}
+    return [key for group in groups for key in sorted(group, key=lambda key: place.get(key, 0))][:limit]
+
+
+def _by_name(ids):
+    """Return ids in the order of the entries' names."""
+    return list(Entry.objects.filter(pk__in=ids).alphabetical().values_list("pk", flat=True)) if ids else []
 
 
 def named(text, private, limit):
@@ -51,13 +76,22 @@ def named(text, private, limit):
         return []
     terms = (*(Term((word,)) for word in found[:-1]), Term((found[-1],), prefix=True))
     sql, parameters = _fitting(Query(terms=terms), private, part="names")
-    return [key for (key,) in _ask(f"{sql} LIMIT {limit:d}", parameters)]
+    return _first_by_name(sql, parameters, limit)
+
+
+def _first_by_name(sql, parameters, limit):
+    return [
+        key
+        for (key,) in _ask(
+            f"SELECT id FROM wiki_entry WHERE id IN ({sql}) ORDER BY {ORDERS['name']} LIMIT {limit:d}", parameters
+        )
+    ]
 
 
 def citing(query, private, limit):
     """Return at most `limit` ids of entries that may cite a source with these words; the caller looks."""
     sql, parameters = dialect().fitting(table(private), query, "sources")
-    return [key for (key,) in _ask(f"{sql} LIMIT {limit:d}", parameters)]
+    return _first_by_name(sql, parameters, limit)
 
 
 def count(query, private, within=None, part=""):
@@ -71,12 +105,6 @@ def count(query, private, within=None, part=""):
 def is_name(text, private):
     """Whether these words, as `wiki.search.words` makes them, stand side by side in a title or another name."""
     sql, parameters = _fitting(Query(terms=(Term(tuple(text.split())),)), private, part="names")
-    return bool(_ask(f"{sql} LIMIT 1", parameters))
-
-
-def is_whole_name(text, private):
-    """Whether an entry has this title or other name, however it is written."""
-    sql, parameters = _fitting(Query(sign=("names", whole_name(text))), private)
     return bool(_ask(f"{sql} LIMIT 1", parameters))
 
 
@@ -102,7 +130,7 @@ def _exact(query, private, within):
     found = []
     for field in fields:
         sql, parameters = _fitting(replace(query, sign=(field, sign)), private, within)
-        found += [key for (key,) in _ask(f"{sql} ORDER BY id LIMIT {EXACT}", parameters)]
+        found += _by_name([key for (key,) in _ask(f"{sql} LIMIT {EXACT}", parameters)])
     return found
 
 

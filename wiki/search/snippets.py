@@ -5,12 +5,13 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from wiki.search.words import stem, words
 
 LENGTH = 220  # characters of a passage, about
 BEFORE = 70  # of them before the first word that was asked for, where no sentence begins nearer
-LOOKED_AT = 60  # places of a text; a passage is chosen among the first of them
+LOOKED_AT = 60  # places of a term in a text; a passage is chosen among the first of them
 APART = 160  # characters between two places that are passages of their own
 
 
@@ -48,11 +49,8 @@ def places_of(text, terms):
     """Return (start, end, which term) of the first words in a text that were asked for."""
     found = []
     for number, pattern, accepts in _patterns(tuple(terms)):
-        for match in pattern.finditer(text):
-            if accepts(match[0]):
-                found.append((*match.span(), number))
-                if len(found) % LOOKED_AT == 0:
-                    break
+        places = (match.span() for match in pattern.finditer(text) if accepts(match[0]))
+        found += [(*place, number) for place in islice(places, LOOKED_AT)]
     return sorted(found)
 
 
@@ -63,7 +61,7 @@ def _patterns(terms):
     for number, term in enumerate(terms):
         stems, prefix = term.stems, term.prefix
         spelt = (
-            r"[^\w\n]{1,3}".join(_spelt(word) for word in stems)
+            r"[^\w\n]{1,3}+".join(_spelt(word) for word in stems)
             if _has_spaces(stems)
             else "".join(map(re.escape, stems))
         )
@@ -88,12 +86,12 @@ def _accepter(stems, prefix):
 def _spelt(word):
     """A pattern of the words that may have become this one."""
     beginning = word[:-1] if word.endswith("i") and len(word) > 2 else word
-    return rf"(?<!\w){''.join(map(_letter, beginning))}\w*"
+    return rf"(?<!\w){''.join(map(_letter, beginning))}\w*+"
 
 
 def _letter(letter):
     others = _accented().get(letter)
-    return f"[{letter}{others}]['’]?" if others else f"{re.escape(letter)}['’]?"
+    return f"[{letter}{others}]['’]?+" if others else f"{re.escape(letter)}['’]?+"
 
 
 @lru_cache(1)

@@ -3,10 +3,13 @@
 Every name is kept under itself and under what remains when any one letter is left out, so that one wrong, missing,
 added or swapped letter leads from a question to it by a few look-ups, on every database and among any number of names
 (the idea is that of SymSpell, https://github.com/wolfgarbe/SymSpell). Spaces do not count: a missing one is no mistake.
-The tables hold names that readers may not know: whoever asks keeps what the viewer sees.
+
+There is one set of names that everybody knows and one of all, as there are two indexes: what only some may know changes
+neither what a reader is offered nor how long that takes. Each spelling counts the entries that have it, and goes
+with the last of them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import blake2b
 from itertools import chain
 from zlib import crc32
@@ -18,90 +21,111 @@ from wiki.search.words import words
 
 COMPARED = 16  # letters from which one is left out; mistakes behind them are found all the same
 SHORTEST = 3  # letters of a name that is put right
+LONGEST = 80
 FEW = 8  # letters up to which one mistake is put right; in longer names two
+WHOLE = "="  # begins the spelling of a whole name; others are words of names
 _PLACES = 900  # parameters of one statement
+_SETS = {True: "all", False: "public"}
+_BETWEEN = "|"  # no word holds it
 
 
 def create(cursor):
     """Make the tables."""
-    cursor.execute("CREATE TABLE wiki_spelling (id bigint PRIMARY KEY, text text NOT NULL)")
     lean = " WITHOUT ROWID" if connection.vendor == "sqlite" else ""
-    cursor.execute(
-        "CREATE TABLE wiki_misspelling (hash bigint NOT NULL, spelling bigint NOT NULL, "
-        f"PRIMARY KEY (hash, spelling)){lean}"
-    )
+    for name in _SETS.values():
+        cursor.execute(f"CREATE TABLE wiki_spelt_{name} (entry_id bigint PRIMARY KEY, texts text NOT NULL)")
+        cursor.execute(
+            f"CREATE TABLE wiki_spelling_{name} (id bigint PRIMARY KEY, text text NOT NULL, uses integer NOT NULL)"
+        )
+        cursor.execute(
+            f"CREATE TABLE wiki_misspelling_{name} (hash bigint NOT NULL, spelling bigint NOT NULL, "
+            f"PRIMARY KEY (hash, spelling)){lean}"
+        )
 
 
 def drop(cursor):
     """Take the tables away."""
-    cursor.execute("DROP TABLE wiki_misspelling")
-    cursor.execute("DROP TABLE wiki_spelling")
-
-
-def keep(names):
-    """Keep names, and each of their words, to be found again. Those that nobody has any more may stay."""
-    wanted = {_key(text): text for text in spellings(names)}
-    known = set(_ask("SELECT id FROM wiki_spelling WHERE id IN ({})", list(wanted)))
-    fresh = {key: text for key, text in wanted.items() if (key,) not in known}
-    if not fresh:
-        return
-    with connection.cursor() as cursor:
-        skip = "OR IGNORE " if connection.vendor == "sqlite" else ""
-        past = "" if skip else " ON CONFLICT DO NOTHING"
-        cursor.executemany(f"INSERT {skip}INTO wiki_spelling (id, text) VALUES (%s, %s){past}", list(fresh.items()))
-        cursor.executemany(
-            f"INSERT {skip}INTO wiki_misspelling (hash, spelling) VALUES (%s, %s){past}",
-            [(hashed, key) for key, text in fresh.items() for hashed in _hashes(text)],
-        )
-
-
-def unknown(texts):
-    """Return those of these spellings that are not kept."""
-    keys = {_key(text): text for text in texts}
-    known = set(_ask("SELECT id FROM wiki_spelling WHERE id IN ({})", list(keys)))
-    return {text for key, text in keys.items() if (key,) not in known}
-
-
-def forget(texts):
-    """Let go of some spellings."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "DELETE FROM wiki_misspelling WHERE hash = %s AND spelling = %s",
-            [(hashed, _key(text)) for text in texts for hashed in _hashes(text)],
-        )
-        cursor.executemany("DELETE FROM wiki_spelling WHERE id = %s", [(_key(text),) for text in texts])
+    for table in _tables():
+        cursor.execute(f"DROP TABLE {table}")
 
 
 def empty():
     """Let go of all."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM wiki_misspelling")
-        cursor.execute("DELETE FROM wiki_spelling")
+        for table in _tables():
+            cursor.execute(f"DELETE FROM {table}")
 
 
-def near(name):
-    """Return [(mistakes, spelling)] of what may be meant by a name or a word, nearest first, itself among them."""
-    return near_each([name])[name]
+def _tables():
+    return [f"wiki_{part}_{name}" for part in ("misspelling", "spelling", "spelt") for name in _SETS.values()]
 
 
-def near_each(names):
+def keep(names, private):
+    """Keep the names of entries, {id: names}, each as a whole and word by word, in place of what was kept of them."""
+    if not names:
+        return
+    name, before = _SETS[private], _kept(names, private)
+    after = {key: spellings(own) for key, own in names.items()}
+    gained = Counter(text for key, texts in after.items() for text in texts - before.get(key, set()))
+    lost = Counter(text for key, texts in before.items() for text in texts - after[key])
+    if not gained and not lost:
+        return
+    rows = [(key, _BETWEEN.join(sorted(texts))) for key, texts in after.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO wiki_spelt_{name} (entry_id, texts) VALUES (%s, %s) "
+            "ON CONFLICT (entry_id) DO UPDATE SET texts = excluded.texts",
+            rows,
+        )
+    _gain(gained, name)
+    _lose(lost, name)
+
+
+def remove(ids, private):
+    """Let go of the names of some entries."""
+    before, name = _kept(ids, private), _SETS[private]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM wiki_spelt_{name} WHERE entry_id = %s", [(key,) for key in before])
+    _lose(Counter(text for texts in before.values() for text in texts), name)
+
+
+def differing(names, private):
+    """Return the ids of those entries whose names, {id: names}, are not what is kept of them."""
+    kept = _kept(names, private)
+    return {key for key, own in names.items() if kept.get(key, set()) != spellings(own)}
+
+
+def ids(private):
+    """Return the ids of all entries whose names are kept."""
+    return {key for (key,) in _ask(f"SELECT entry_id FROM wiki_spelt_{_SETS[private]} WHERE 1 = 1 OR 0 IN ({{}})", [0])}
+
+
+def near(name, private):
+    """Return [(mistakes, spelling)] of what may be meant by a name or a word, itself among them: nearest first, then
+    what more entries have. Whole names begin with WHOLE."""
+    return near_each([name], private)[name]
+
+
+def near_each(names, private):
     """Return {name: what `near` says of it}, at once."""
     asked = {name: _bare(" ".join(words(name))) for name in names}
-    hashes = {name: _hashes(text) if len(text) >= SHORTEST else set() for name, text in asked.items()}
+    hashes = {name: _hashes(text) if SHORTEST <= len(text) <= LONGEST else set() for name, text in asked.items()}
     rows = _ask(
-        "SELECT hash, text FROM wiki_misspelling JOIN wiki_spelling ON id = spelling WHERE hash IN ({})",
+        f"SELECT hash, text, uses FROM wiki_misspelling_{_SETS[private]} "
+        f"JOIN wiki_spelling_{_SETS[private]} ON id = spelling WHERE hash IN ({{}})",
         sorted(set().union(*hashes.values())),
     )
-    texts = defaultdict(set)
-    for hashed, text in rows:
-        texts[hashed].add(text)
-    return {name: _nearest(asked[name], set().union(*(texts[one] for one in hashes[name]))) for name in names}
+    found = defaultdict(set)
+    for hashed, text, uses in rows:
+        found[hashed].add((text, uses))
+    return {name: _nearest(asked[name], set().union(*(found[one] for one in hashes[name]))) for name in names}
 
 
-def _nearest(asked, texts):
-    allowed = 1 if len(asked) <= FEW else 2
-    counted = ((OSA.distance(asked, _bare(text), score_cutoff=allowed), text) for text in texts)
-    return sorted((mistakes, text) for mistakes, text in counted if mistakes <= allowed)
+def known(texts, private):
+    """Return those of these words that stand in a name."""
+    keys = {_key(text): text for text in texts}
+    rows = _ask(f"SELECT id FROM wiki_spelling_{_SETS[private]} WHERE id IN ({{}})", list(keys))
+    return {keys[key] for (key,) in rows}
 
 
 def spellings(names):
@@ -109,13 +133,59 @@ def spellings(names):
     found = set()
     for name in names:
         parts = words(name)
-        if len("".join(parts)) >= SHORTEST:
-            found |= {" ".join(parts), *parts}
+        if SHORTEST <= len("".join(parts)) <= LONGEST:
+            found |= {WHOLE + " ".join(parts), *parts}
     return found
 
 
+def _nearest(asked, found):
+    allowed = 1 if len(asked) <= FEW else 2
+    counted = ((OSA.distance(asked, _bare(text), score_cutoff=allowed), -uses, text) for text, uses in found)
+    return [(mistakes, text) for mistakes, _, text in sorted(counted) if mistakes <= allowed]
+
+
+def _kept(keys, private):
+    rows = _ask(f"SELECT entry_id, texts FROM wiki_spelt_{_SETS[private]} WHERE entry_id IN ({{}})", list(keys))
+    return {key: set(texts.split(_BETWEEN)) - {""} for key, texts in rows}
+
+
+def _gain(texts, name):
+    if not texts:
+        return
+    keys = {text: _key(text) for text in texts}
+    there = {key for (key,) in _ask(f"SELECT id FROM wiki_spelling_{name} WHERE id IN ({{}})", list(keys.values()))}
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO wiki_spelling_{name} (id, text, uses) VALUES (%s, %s, %s) "
+            f"ON CONFLICT (id) DO UPDATE SET uses = wiki_spelling_{name}.uses + excluded.uses",
+            [(keys[text], text, uses) for text, uses in texts.items()],
+        )
+        cursor.executemany(
+            f"INSERT INTO wiki_misspelling_{name} (hash, spelling) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [(hashed, key) for text, key in keys.items() if key not in there for hashed in _hashes(text)],
+        )
+
+
+def _lose(texts, name):
+    if not texts:
+        return
+    keys = {_key(text): text for text in texts}
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE wiki_spelling_{name} SET uses = uses - %s WHERE id = %s",
+            [(texts[text], key) for key, text in keys.items()],
+        )
+    gone = _ask(f"SELECT id FROM wiki_spelling_{name} WHERE uses <= 0 AND id IN ({{}})", list(keys))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"DELETE FROM wiki_misspelling_{name} WHERE hash = %s AND spelling = %s",
+            [(hashed, key) for (key,) in gone for hashed in _hashes(keys[key])],
+        )
+        cursor.executemany(f"DELETE FROM wiki_spelling_{name} WHERE id = %s", gone)
+
+
 def _bare(text):
-    return text.replace(" ", "")
+    return text.removeprefix(WHOLE).replace(" ", "")
 
 
 def _hashes(text):

@@ -65,25 +65,30 @@ def ids_in(cursor, table):
 
 
 def ranked(table, query, condition, parameters, limit, most, is_many):
-    """Return at most `limit` ids of entries that fit, best first. Where `is_many`, titles and other names are ranked
-    completely and `most` of the others. `condition` and its parameters say more of the column `id`."""
+    """Return at most `limit` rows (score, id) of entries that fit, best first. Where `is_many`, titles and other names
+    are ranked completely and `most` of the others. `condition` and its parameters say more of the column `id`."""
     if not is_many:
         return _ranked(table, match(query), condition, parameters, limit, -1)
-    named = _ranked(table, match(query, PARTS["names"]), condition, parameters, limit, -1) if query.terms else []
+    named = []
+    if query.terms:
+        found = _ranked(table, match(query, PARTS["names"]), condition, parameters, limit, -1)
+        named = [((0, score), key) for score, key in found]
     if len(named) >= limit:
         return named
+    known = {key for _, key in named}
     others = _ranked(table, match(query), condition, parameters, most, most)
-    return list(dict.fromkeys([*named, *others]))[:limit]
+    return [*named, *(((1, score), key) for score, key in others if key not in known)][:limit]
 
 
 def _ranked(table, fts, condition, parameters, limit, most):
+    condition = condition.replace(" AND id IN ", " AND rowid IN ")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM (SELECT rowid AS id, bm25({table}, {WEIGHTS}) AS score FROM {table} "
-            f"WHERE {table} MATCH %s LIMIT %s) AS found WHERE true{condition} ORDER BY score, id LIMIT %s",
-            [fts, most, *parameters, limit],
+            f"SELECT score, id FROM (SELECT rowid AS id, bm25({table}, {WEIGHTS}) AS score FROM {table} "
+            f"WHERE {table} MATCH %s{condition} LIMIT %s) AS found ORDER BY score, id LIMIT %s",
+            [fts, *parameters, most, limit],
         )
-        return [key for (key,) in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def match(query, columns=""):
@@ -92,8 +97,7 @@ def match(query, columns=""):
     columns = "title" if query.in_title else columns
     parts = [f"{columns} : ({inside})" if columns else f"({inside})"] if inside else []
     if query.sign:
-        field, word = query.sign
-        parts.append(f'{PARTS.get(field, field)} : "{word}"')
+        parts.append('{} : "{}"'.format(*query.sign))
     parts += [_tag(slug) for slug in query.tags]
     if query.kinds:
         parts.append("tags : (" + " OR ".join(f'"kind:{kind}"' for kind in query.kinds) + ")")

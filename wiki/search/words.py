@@ -9,10 +9,12 @@ endings fall away by Porter's second algorithm (https://snowballstem.org/algorit
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 
 import snowballstemmer
 
 LONGEST = 64  # characters of a word; what is behind them is not compared
+LONGEST_NAME = 400  # bytes; PostgreSQL has no words above 2046
 REMEMBERED = 100_000  # stems kept in memory
 SHORTEST_STEMMED = 4
 
@@ -52,8 +54,10 @@ def stems(text):
 
 def whole_name(name):
     """Return one word that stands for a name as a whole, however it is written; '' where it has no words."""
-    found = words(name)
-    return "=" + "_".join(found) if found else ""
+    found = "_".join(words(name))
+    if len(found.encode()) > LONGEST_NAME:
+        found = blake2b(found.encode(), digest_size=16).hexdigest()
+    return f"={found}" if found else ""
 
 
 @lru_cache(REMEMBERED)

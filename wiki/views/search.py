@@ -35,7 +35,7 @@ def asked(request):
     return reader.Asked(
         text=" ".join(data.get("q", "").replace("\0", " ").split()),
         kinds=[kind for kind in dict.fromkeys(data.getlist("kind")) if kind in KINDS],
-        tags=[tag for tag in dict.fromkeys(data.getlist("tag")) if tag and "\0" not in tag][:TAGS],
+        tags=[tag for tag in dict.fromkeys(data.getlist("tag")) if tag and len(tag) <= 255 and "\0" not in tag][:TAGS],
         visibility=_one_of(Visibility.values, data.get("visibility")),
         changed=_one_of(reader.SINCE, data.get("changed")),
         order=_one_of(ORDERS, data.get("order")) or "best",
