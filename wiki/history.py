@@ -102,6 +102,11 @@ def read_number(entry, number, *, suppressed=True):
     return read(edit) if edit and (suppressed or not edit.text_suppressed) else None
 
 
+def kept():
+    """Return the queryset of every text that was kept of an entry."""
+    return Version.objects.filter(content_type__in=[_content_type(kind) for kind in Entry.Kind.values])
+
+
 def forget(entry):
     """Delete every revision of an entry for good, with its text. Runs inside a writer's transaction."""
     Revision.objects.filter(edit__entry=entry.pk).delete()
