@@ -18,7 +18,7 @@ COPY requirements.run.lock ./
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m venv --without-pip /opt/venv && \
     pip --python /opt/venv/bin/python install --no-input --disable-pip-version-check \
-      --require-hashes --only-binary :all: -r requirements.run.lock
+      --require-hashes --no-deps --only-binary :all: -r requirements.run.lock
 COPY manage.py gunicorn.conf.py LICENSE ./
 COPY accounts ./accounts/
 COPY wiki ./wiki/
@@ -26,8 +26,9 @@ COPY templates ./templates/
 COPY static ./static/
 COPY docs/markup.md ./docs/
 COPY deploy/healthcheck.py ./deploy/
-# A key that signs nothing, so that none is made and kept. Bytecode is compiled here, for nobody can write it later.
-RUN SECRET_KEY=of-the-build DATA_DIR=/tmp/data python manage.py collectstatic --no-input --verbosity 0 && \
+# The key that the settings make goes with its folder. Bytecode is compiled here, for nobody can write it later.
+RUN DATA_DIR=/tmp/data python manage.py collectstatic --no-input --verbosity 0 && \
+    rm -r /tmp/data && \
     python -m compileall -q --invalidation-mode unchecked-hash accounts wiki manage.py deploy
 
 
