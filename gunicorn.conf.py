@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 
@@ -32,6 +34,13 @@ if os.environ.get("LOG_FORMAT", "").strip() == "json":  # its own lines too; acc
         "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
     }
+
+
+def on_starting(server):
+    """Say in one line what is wrong, once for all workers, and do not start where nothing could work."""
+    manage = os.path.join(os.path.dirname(os.path.abspath(__file__)), "manage.py")
+    if status := subprocess.run([sys.executable, manage, "prepare", "--check"]).returncode:
+        raise SystemExit(status)
 
 
 def on_exit(server):

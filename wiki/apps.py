@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin
 
 
@@ -8,9 +9,10 @@ class WikiConfig(AppConfig):
     verbose_name = "Wiki"
 
     def ready(self):
-        from wiki import checks, history, metrics  # noqa: F401
+        from wiki import checks, history, metrics, reporting  # noqa: F401
         from wiki.rendering import sandbox
 
+        reporting.begin(settings.SENTRY_DSN)
         history.register()
         sandbox.report_to(metrics.render_begins, metrics.render_ends)
 

@@ -53,8 +53,24 @@ def names(name, default=""):
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def data_folder(name, default):
+    """Return the folder of the database and the key, as a Path; made for its owner alone where it is missing.
+
+    Raises ImproperlyConfigured where it cannot be written to, unless nothing is kept in it.
+    """
+    path = Path(text(name, str(default)))
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)  # private entries and the key are in it
+        why = "" if os.access(path, os.W_OK | os.X_OK) else "Permission denied"
+    except OSError as error:
+        why = error.strerror
+    if why and not (text("SECRET_KEY") and text("DATABASE_URL").startswith("postgres")):
+        raise ImproperlyConfigured(f"{name}={str(path)!r} is not a folder that can be written to: {why}.")
+    return path
+
+
 def token(name):
-    """Return a secret, or "". Raises ImproperlyConfigured, which does not repeat it, for one that is short or no word."""
+    """Return a secret, or "". Raises ImproperlyConfigured, which does not repeat it, for one that is short."""
     value = text(name)
     if value and not re.fullmatch(r"[!-~]{16,}", value):
         raise ImproperlyConfigured(f"{name} must be at least 16 letters, digits and signs, without spaces.")
@@ -216,6 +232,8 @@ def database(data_dir):
 def secret_key(data_dir):
     """Return SECRET_KEY, or the one kept in `data_dir`; made once, atomically, readable by its owner alone."""
     if value := text("SECRET_KEY"):
+        if len(value) < 32 or len(set(value)) < 8:
+            raise ImproperlyConfigured("SECRET_KEY is too easily guessed: give 32 or more random letters and digits.")
         return value
     path = Path(data_dir) / "secret_key"
     try:

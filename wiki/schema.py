@@ -24,6 +24,12 @@ def state(alias="default"):
     return READY
 
 
+def ask(alias="default"):
+    """Raises django.db.Error where the database does not answer."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
 def _is_later(name, app, known):
     """Of an app that is here, and beyond its last migration; what stands below it was once merged into another."""
     here = [other for label, other in known if label == app]

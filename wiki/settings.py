@@ -11,8 +11,7 @@ from wiki import sqlite
 sqlite.modernise()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data")))
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # private entries and the key are in it
+DATA_DIR = env.data_folder("DATA_DIR", BASE_DIR / "data")
 
 DEBUG = env.flag("DEBUG")
 HTTPS = env.flag("HTTPS", default=not DEBUG)
@@ -54,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wiki.watch.Views",
+    "wiki.slow.SlowQueries",
     "wiki.middleware.Addresses",
     "wiki.middleware.ResponseHeaders",
     "wiki.middleware.Crawlers",
@@ -210,6 +210,8 @@ if HTTPS:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a conflict page has one for each passage
 
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 0, minimum=0, maximum=3_600_000)
+SENTRY_DSN = env.text("SENTRY_DSN")
 LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"), "text")
 LOGGING = {
     "version": 1,

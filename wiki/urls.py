@@ -154,3 +154,4 @@ urlpatterns = [
 handler400 = "wiki.views.errors.bad_request"
 handler403 = "wiki.views.errors.forbidden"
 handler404 = "wiki.views.errors.missing"
+handler500 = "wiki.views.errors.broken"

@@ -48,8 +48,9 @@ ALLOWED = {
     "wiki.sitemaps": PAGES,
     "wiki.templatetags": PAGES,
     "wiki.proof": PAGES,
+    "wiki.backup": "",
     "wiki.integrity": WORK,
-    "wiki.management": f"{PAGES} wiki.proof wiki.integrity",
+    "wiki.management": f"{PAGES} wiki.proof wiki.integrity wiki.backup wiki.schema",
     "wiki.migrations": "wiki.document wiki.search wiki.migrations",
     # the project around the layers
     "wiki.environment": "",
@@ -61,8 +62,10 @@ ALLOWED = {
     "wiki.messages": "",
     "wiki.checks": "wiki.sqlite",
     "wiki.metrics": "",
+    "wiki.reporting": "wiki.logs",
+    "wiki.slow": "",
     "wiki.watch": "wiki.logs wiki.metrics",
-    "wiki.apps": "wiki.checks wiki.history wiki.metrics wiki.rendering",
+    "wiki.apps": "wiki.checks wiki.history wiki.metrics wiki.reporting wiki.rendering",
     "wiki.middleware": "wiki.models wiki.policies",
     "wiki.limits": "accounts",
     "wiki.refusals": "accounts wiki.limits",
@@ -96,7 +99,7 @@ OWNERS = {
 }
 KNOWS_REQUESTS = ["accounts", "wiki.views", "wiki.forms", "wiki.admin", "wiki.api", "wiki.feeds", "wiki.sitemaps"]
 KNOWS_REQUESTS += ["wiki.templatetags", "wiki.middleware", "wiki.context", "wiki.adminsite", "wiki.pagecache"]
-KNOWS_REQUESTS += ["wiki.limits", "wiki.refusals", "wiki.watch"]
+KNOWS_REQUESTS += ["wiki.limits", "wiki.refusals", "wiki.watch", "wiki.slow"]
 LONGER_THAN_300 = {"wiki.rendering.sanitize", "wiki.rendering.starts"}  # to be divided
 
 

@@ -4,8 +4,10 @@ import re
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
+from wiki import schema
 from wiki.management.commands import prepare
 from wiki.models import Entry
 
@@ -62,3 +64,32 @@ def test_an_image_has_its_static_files_already(run, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "collected"
     assert LINK.search(run("--no-static"))
     assert not settings.STATIC_ROOT.exists()
+
+
+def test_a_newer_version_has_been_here_and_nothing_is_changed(run, monkeypatch):
+    monkeypatch.setattr(schema, "state", lambda: schema.NEWER)
+    monkeypatch.setattr(prepare, "call_command", lambda *_, **__: 1 / 0)
+    for arguments in ([], ["--check"]):
+        with pytest.raises(CommandError, match="used by a newer version"):
+            run(*arguments)
+
+
+def test_a_database_that_does_not_answer(run, monkeypatch, capsys):
+    def away():
+        raise OperationalError("secret-host")
+
+    monkeypatch.setattr(schema, "state", away)
+    with pytest.raises(CommandError, match=r"does not answer \(OperationalError\). Is DATABASE_URL right"):
+        run()
+    assert run("--check") == ""
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "Pages say so until it does" in line
+
+
+def test_a_server_is_told_of_pending_migrations(run, monkeypatch, capsys):
+    monkeypatch.setattr(prepare, "call_command", lambda *_, **__: 1 / 0)
+    assert run("--check") == "" and capsys.readouterr().err == ""
+    monkeypatch.setattr(schema, "state", lambda: schema.PENDING)
+    run("--check")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "run `manage.py prepare` before the server" in line

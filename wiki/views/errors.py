@@ -1,9 +1,15 @@
 """What to say when something is refused."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.forms.utils import pretty_name
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import bad_request as plain_bad_request
+from django.views.defaults import server_error
 
 from wiki import policies
 from wiki.forms.entry import FORMS
@@ -17,12 +23,23 @@ def forbidden(request, exception):
     """Somebody may not do this: say why, and hand back what they wrote."""
     context = why_refused(request.user, getattr(exception, "entry", None))
     if request.method == "POST":
-        context["texts"] = [
-            (name, label_of(name), text) for name in TEXTS if (text := request.POST.get(name, "")).strip()
-        ]
+        context["texts"] = texts_of(request)
     elif not request.user.is_authenticated and not request.path.startswith("/accounts/"):
         context["back"] = request.get_full_path()
     return render(request, "403.html", context, status=403)
+
+
+def texts_of(request):
+    """Return (name, label, text) of what somebody wrote into the form that they sent."""
+    return [(name, label_of(name), text) for name in TEXTS if (text := request.POST.get(name, "")).strip()]
+
+
+def broken(request):
+    """A fault of ours: 500. Where the database does not answer it is 503, with what was written, to try again."""
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return server_error(request)
+    page = render_to_string("away.html", {"texts": texts_of(request)})  # without what would ask the database
+    return HttpResponse(page, status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
 
 
 def label_of(name):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import Error, connection
+from django.db import Error
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -91,8 +91,7 @@ def _queue():
 
 def _database():
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        schema.ask()
         return "ok", MIGRATIONS[schema.state()]
     except Error as error:
         log.error("Not ready: the database does not answer (%s)", error.__class__.__name__)

@@ -6,9 +6,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from accounts import claim
+from wiki import schema
 from wiki.actions.derived import rebuild
 from wiki.search import index
 
@@ -22,7 +24,21 @@ class Command(BaseCommand):
         parser.add_argument("--sample", action="store_true", help="load the sample while the wiki is empty")
         parser.add_argument("--no-static", action="store_true", help="static files are collected already: in an image")
 
-    def handle(self, *, sample, no_static, **options):
+        parser.add_argument(
+            "--check", action="store_true", help="only say whether a server could start here; change nothing"
+        )
+
+    def handle(self, *, sample, no_static, check, **options):
+        state = self.state(check)
+        if state == schema.NEWER:
+            raise CommandError(
+                "The database was used by a newer version of the wiki. Start that version, or restore a backup from "
+                "before it. Nothing was changed."
+            )
+        if check:
+            if state == schema.PENDING:
+                self.stderr.write("The database is not up to date: run `manage.py prepare` before the server.")
+            return
         call_command("migrate", verbosity=0)
         if index.is_missing():
             self.stdout.write("Reading all pages for the search …")
@@ -34,6 +50,17 @@ class Command(BaseCommand):
         if not claim.admins().exists():
             self.stdout.write("There is no admin yet. This link makes one; it works once, within a day:")
             self.stdout.write(claim.issue())
+
+    def state(self, check):
+        """What the database is; None where it does not answer and that is no reason to stay down."""
+        try:
+            return schema.state()
+        except Error as error:
+            what = f"The database does not answer ({error.__class__.__name__})."
+            if not check:
+                raise CommandError(f"{what} Is DATABASE_URL right, and is it running?") from error
+            self.stderr.write(f"{what} Pages say so until it does.")
+            return None
 
     def collect(self):
         """Collect the static files unless nothing changed since the last time."""
