@@ -47,12 +47,14 @@ AUDIT = """() => {
         let url = null;
         try { url = new URL(value, document.baseURI); } catch { continue; }
         if (!OURS.has(url.protocol)) found.push(`${name} ${attribute}=${value}`);
-        if (name !== 'a' && url.host !== location.host) found.push(`${name} leads to ${url.host}`);
+        const said = name === 'link' && ['canonical', 'alternate'].includes(element.rel);  // addresses that are told
+        if (name !== 'a' && !said && url.host !== location.host) found.push(`${name} leads to ${url.host}`);
       }
     }
     if (['iframe', 'object', 'embed', 'base', 'frame', 'applet', 'portal', 'template', 'style', 'math'].includes(name))
       found.push(`<${name}>`);
-    if (name === 'script' && !OWN.test(element.src.slice(location.origin.length))) found.push('a script not ours');
+    const data = element.type === 'application/ld+json' && !element.src;  // a block of data runs nowhere
+    if (name === 'script' && !data && !OWN.test(element.src.slice(location.origin.length))) found.push('a script not ours');
     if (name === 'meta' && element.httpEquiv) found.push(`meta ${element.httpEquiv}`);
   }
   for (const text of document.querySelectorAll('.prose, .diff, [data-preview]'))

@@ -10,6 +10,7 @@ from tests.visibility.world import PATTERNS, build, forget
 pytestmark = pytest.mark.django_db
 
 FORM = {"title": "A", "body": "B", "base": "1", "visibility": "public", "reason": "C", "into": "The public concept"}
+BY_CHANCE = {"random"}  # test_orphans.py looks at every choice it can make
 PER_REQUEST = {"Set-Cookie", "Expires"}
 
 
@@ -33,7 +34,7 @@ def everything(world, who, addresses):
 @pytest.mark.parametrize("who", ["nobody", "ben"])
 def test_hidden_is_as_missing_at_every_address(world, who):
     addresses = sorted(
-        {(name, world.address(name, state)) for name, parts in PATTERNS.items() for state in ("private", "deleted")}
+        {(name, world.address(name, state)) for name in PATTERNS.keys() - BY_CHANCE for state in ("private", "deleted")}
     )
     assert len(addresses) > 100
     hidden = everything(world, who, addresses)
