@@ -43,7 +43,7 @@ def test_whoever_is_signed_in_gets_their_text_back(client_of, eda):
     with away(OperationalError):
         response = client.post("/concepts/new/", {"title": "Weir", "body": "A <low> dam."})
     assert response.status_code == 503 and response["Retry-After"] == "10"
-    assert ">Weir</textarea>" in html(response) and ">A &lt;low&gt; dam.</textarea>" in html(response)
+    assert "\nWeir</textarea>" in html(response) and "\nA &lt;low&gt; dam.</textarea>" in html(response)
 
 
 @pytest.mark.django_db
