@@ -90,6 +90,11 @@ class Finder {
     this.at = -1;
   }
 
+  leave() {
+    this.asking?.abort();
+    this.close();
+  }
+
   move(step) {
     const options = [...list.children];
     this.at = (this.at + step + options.length + 1) % (options.length + 1);
@@ -118,7 +123,13 @@ class Finder {
   }
 }
 
-for (const field of document.querySelectorAll("[data-find]")) new Finder(field);
+const finders = [...document.querySelectorAll("[data-find]")].map((field) => new Finder(field));
+
+// Who comes back, by another page or to this very one, may see something else.
+addEventListener("pagehide", () => {
+  for (const finder of finders) finder.leave();
+  answers.clear();
+});
 
 // "/" leads to the field, from anywhere where one is not writing.
 document.addEventListener("keydown", (event) => {

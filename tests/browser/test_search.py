@@ -50,6 +50,24 @@ def test_another_name_leads_by_pointer(desk):
     expect(desk.get_by_role("heading", level=1)).to_have_text("Equal hours")
 
 
+def test_no_name_is_kept_for_whoever_comes_back(desk):
+    desk.goto("/")
+    field = desk.get_by_role("combobox")
+    asked = []
+    desk.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
+    for _ in range(2):
+        field.fill("")
+        field.fill("clock hours")
+        expect(options(desk).first).to_be_visible()
+    assert len(asked) == 1
+    desk.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(options(desk)).to_have_count(0)
+    field.fill("")
+    field.fill("clock hours")
+    expect(options(desk).first).to_be_visible()
+    assert len(asked) == 2
+
+
 def test_a_slash_that_is_written_stays_one(desk):
     desk.goto("/search/")
     expect(desk.get_by_role("combobox")).to_be_focused()
