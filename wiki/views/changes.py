@@ -1,5 +1,7 @@
 """What was changed lately, and up to when somebody has seen it."""
 
+import datetime
+
 from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,12 +42,18 @@ def _page(request, status=200):
 def seen(request):
     """Keep that this person has seen the changes up to the moment `until`."""
     require(request.user.is_authenticated)
-    try:
-        until = parse_datetime(text_in(request.POST, "until"))
-    except ValueError:
-        until = None
-    if until is None or not is_aware(until):
+    until = _moment(text_in(request.POST, "until"))
+    if until is None:
         messages.error(request, "The form did not say up to when. Nothing was marked; use the button on this page.")
         return _page(request, status=422)
     visiting.see_changes(request.user, until)
     return see_other(reverse("changes"))
+
+
+def _moment(text):
+    """The moment that a text says, None for one that says none: without a date, a zone, or before all dates."""
+    try:
+        moment = parse_datetime(text)
+        return moment.astimezone(datetime.UTC) if moment is not None and is_aware(moment) else None
+    except (ValueError, OverflowError):
+        return None

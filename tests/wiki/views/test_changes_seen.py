@@ -77,7 +77,18 @@ def test_an_older_page_takes_nothing_back_and_the_future_is_not_seen(knots, clie
 
 
 @pytest.mark.parametrize(
-    "until", ["", "x", "2026-03-02", "2026-03-02T12:00:00", "2026-13-02T12:00:00Z", "9" * 999, "\0"]
+    "until",
+    [
+        "",
+        "x",
+        "2026-03-02",
+        "2026-03-02T12:00:00",
+        "2026-13-02T12:00:00Z",
+        "9" * 999,
+        "\0",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
 )
 def test_nonsense_is_refused_on_the_page(knots, client_of, ben, until):
     response = seen(client_of(ben), until)
