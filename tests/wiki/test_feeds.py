@@ -11,6 +11,7 @@ from tests.wiki.atom import read
 from tests.wiki.views.pages import QUOTED
 from wiki.actions import deleting, publishing, renaming, suppressing
 from wiki.models import Concept, Edit, Essay
+from wiki.readers import feeds
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +220,28 @@ def test_a_very_long_text_is_not_compared_in_a_feed(client, eda):
     entry = concept("Long", "word " * 30_000, by=eda)
     revise(entry, by=eda, body="words " * 30_000)
     html = read(client.get("/concepts/long/feed.atom")).items[0].html
-    assert "<ins>" not in html and "The text is long" in html
+    assert "<ins>" not in html and "This change is large" in html
+
+
+def test_large_changes_are_compared_newest_first_as_far_as_a_feed_goes(client, eda, monkeypatch):
+    compared = []
+    compare = feeds.compare
+    monkeypatch.setattr(feeds, "compare", lambda old, new: compared.append(new.body) or compare(old, new))
+    rest = "\n\n".join(f"Paragraph {n} that nobody touches." for n in range(2000))
+    entry = concept("Long", f"{rest}\n\nend", by=eda)
+    bodies = [f"{word} " * 3_000 for word in ("one", "two", "six", "ten")]  # 12,000 characters
+    for body in (*bodies, "small"):
+        revise(entry, by=eda, body=f"{rest}\n\n{body}")
+    items = read(client.get("/concepts/long/feed.atom")).items
+    assert ["This change is large" in item.html for item in items] == [False, False, True, True, True, False]
+    assert "/concepts/long/diff/?" in items[2].html.split("This change is large")[1]
+    assert [body.split()[-1] for body in compared] == ["small", "ten"]
+
+
+def test_large_other_fields_are_not_compared_in_a_feed(client, eda):
+    entry = concept("Long", "One.", by=eda)
+    revise(entry, by=eda, extra="\n".join(f"line{n}: x" for n in range(9_000)))
+    assert "This change is large" in read(client.get("/concepts/long/feed.atom")).items[0].html
 
 
 def test_a_feed_is_bounded_and_many_changes_cost_no_more_questions(wiki, client, queries, eda):

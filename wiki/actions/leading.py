@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+from wiki.actions.derived import render_text
 from wiki.actions.errors import SaveRefused
 from wiki.actions.renaming import leads_to
+from wiki.actions.rights import require_editor
 from wiki.actions.saving import Submission, save_entry
+from wiki.actions.writing import writing
 from wiki.candidates import candidates, candidates_for
 from wiki.document.names import BadName, clean_name, title_key
 from wiki.document.resolution import resolve
 from wiki.models import Entry
+from wiki.models.entry import path_of
 
 
 class NotLed(SaveRefused):
@@ -56,15 +60,19 @@ def relate(entry, other, *, base, by):
     Its `edit` is None when it lists it already. A public text does not say the title of a private entry: SaveRefused.
     Raises EditConflict and SaveRefused as save_entry does.
     """
-    if entry.is_public and not other.is_public:
-        raise SaveRefused(f"“{other.title}” is private, so the public page “{entry.title}” cannot say its title.")
     document = entry.document()
-    if any(_means(name, other) for name in document.related):
-        return save_entry(Submission(document, entry=entry), by=by)
-    document = replace(document, related=(*document.related, name_of(other)))
-    return save_entry(
-        Submission(document, entry=entry, base=base, summary=f"Related: “{other.title}”"), by=by
-    )  # what others changed meanwhile is brought together with it
+    rendered = render_text(document.body)  # no writer waits for it
+    with writing():  # nobody publishes or hides one of the two between this question and the act
+        require_editor(by)
+        public = Entry.objects.scoped(private=False).filter(pk__in=[entry.pk, other.pk]).values_list("pk", flat=True)
+        if set(public) == {entry.pk} != {other.pk}:
+            raise SaveRefused(f"“{other.title}” is private, so the public page “{entry.title}” cannot say its title.")
+        if any(_means(name, other) for name in document.related):
+            return save_entry(Submission(document, entry=entry, rendered=rendered), by=by)
+        document = replace(document, related=(*document.related, name_of(other)))
+        # What others changed meanwhile is brought together with it.
+        summary = f"Related: “{other.title}”"
+        return save_entry(Submission(document, entry=entry, base=base, summary=summary, rendered=rendered), by=by)
 
 
 def _means(name, entry):
@@ -73,4 +81,4 @@ def _means(name, entry):
 
 def name_of(entry):
     """Return what a list says to mean this entry: its title where that leads to it, else its path."""
-    return entry.title if leads_to(entry.title, entry) else f"{Entry.Kind(entry.kind).value}s/{entry.slug}"
+    return entry.title if leads_to(entry.title, entry) else path_of(entry)

@@ -152,6 +152,11 @@ def entry_url(kind, slug):
     return address(f"{kind}_detail", slug)
 
 
+def path_of(entry):
+    """Return what stands for this entry in a form: its kind and slug, as a link would name it."""
+    return f"{entry.kind}s/{entry.slug}"
+
+
 def creation_url(kind, title):
     """Address of the form for a new entry of this kind, with its title filled in."""
     return f"{reverse(f'{kind}_new')}?{urlencode({'title': title})}"

@@ -4,6 +4,8 @@ from django.db import models
 from wiki.models.entry import FORM, Entry
 from wiki.models.visibility import VisibilityQuerySet
 
+IN_TEXT = ("link", "embed", "further")  # kinds of links that stand in the text and lead somebody on
+
 
 class LinkQuerySet(VisibilityQuerySet):
     entry_path = "source__"
@@ -19,7 +21,7 @@ class LinkQuerySet(VisibilityQuerySet):
     def unwritten(self, private):
         """`wanted`, of any source: the caller says which sources are visible."""
         choice = "choice_all" if private else "choice_public"
-        in_text = self.filter(kind__in=["link", "embed", "further"])
+        in_text = self.filter(kind__in=IN_TEXT)
         return in_text.filter(**{target_column(private): None, choice: False})
 
 

@@ -1,6 +1,7 @@
 """What is not well with the entries: for each list its keys, in order, and what a page shows of some of them.
 
-For people who see every entry. `keys(limit)` gives at most `limit` keys; `rows(keys)` a HealthRow for each.
+For people who see every entry. `keys(limit)` gives at most `limit` keys; `rows(keys)` a HealthRow for each that is
+there still: what goes while a page asks is not on it.
 """
 
 from collections import defaultdict
@@ -13,9 +14,8 @@ from django.utils import timezone
 from wiki.addresses import address
 from wiki.document.names import slugify
 from wiki.models import Alias, CitationUse, Edit, Entry, Link, TaggedEntry, Visibility
-from wiki.models.entry import entry_url
-from wiki.readers.likeness import path_of
-from wiki.readers.orphans import IN_TEXT
+from wiki.models.entry import entry_url, path_of
+from wiki.models.link import IN_TEXT
 from wiki.readers.rows import Row, of_visible, quote, row, shown
 from wiki.readers.targets import seen_inbound
 
@@ -71,7 +71,8 @@ def stubs(limit):
 def stub_rows(keys):
     current = Edit.objects.scoped(private=True).filter(entry__in=keys, number=F("entry__number"))
     sizes = dict(current.values_list("entry", "size"))
-    return [HealthRow(row(one), after=_length(sizes[one.id]), fixes=[edit_of(one)]) for one in _in_order(keys)]
+    there = [one for one in _in_order(keys) if one.id in sizes]
+    return [HealthRow(row(one), after=_length(sizes[one.id]), fixes=[edit_of(one)]) for one in there]
 
 
 def _length(size):
@@ -96,9 +97,10 @@ def one_way_rows(keys):
     lists = Link.objects.scoped(private=True).filter(pk__in=keys)
     pairs = {pk: pair for pk, *pair in lists.values_list("pk", "source_id", "target_all_id")}
     ends = {key for pair in pairs.values() for key in pair}
-    entries = {entry.id: entry for entry in _in_order(ends)}
     numbers = _numbers(ends)
-    return [_one_way_row(*(entries[end] for end in pairs[key]), numbers) for key in keys if key in pairs]
+    entries = {entry.id: entry for entry in _in_order(ends) if entry.id in numbers}
+    found = [pairs[key] for key in keys if key in pairs]
+    return [_one_way_row(*map(entries.get, pair), numbers) for pair in found if entries.keys() >= set(pair)]
 
 
 def _one_way_row(source, target, numbers):
@@ -129,14 +131,13 @@ def collision_rows(keys):
     for name, entry, text in given.values_list("fold", "entry_id", "text"):
         claims[name].setdefault(entry, text)
     owners = {entry for found in claims.values() for entry in found}
-    entries = {entry.id: entry for entry in _in_order(owners)}
+    numbers = _numbers(owners)
+    entries = {entry.id: entry for entry in _in_order(owners) if entry.id in numbers}
     titled = defaultdict(list)
     for entry in shown(_entries().filter(fold__in=keys).alphabetical()):
         titled[entry.fold].append(entry)
-    numbers = _numbers(owners)
-    return [
-        _collision_row(titled[name], [(entries[e], text) for e, text in claims[name].items()], numbers) for name in keys
-    ]
+    there = {name: [(entries[e], text) for e, text in claims[name].items() if e in entries] for name in keys}
+    return [_collision_row(titled[name], claiming, numbers) for name, claiming in there.items() if claiming]
 
 
 def _collision_row(titled, claiming, numbers):
@@ -169,6 +170,8 @@ def tag_rows(keys):
     entries = {entry.id: entry for entry in _in_order([key for *_, key in uses])}
     rows = []
     for name, slug, key in uses:
+        if key not in entries:
+            continue
         fixes = [Fix("Rename or merge it", name, address("tag_manage", slug)), edit_of(entries[key])]
         rows.append(HealthRow(Row(name, address("tag_detail", slug)), "stands at", [row(entries[key])], fixes=fixes))
     return rows

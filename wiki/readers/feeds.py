@@ -3,18 +3,18 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Min
-
 from wiki import history
 from wiki.document.names import slugify
-from wiki.models import Edit, Essay, TaggedEntry, sees_private
+from wiki.models import Edit, Essay, sees_private
 from wiki.readers.changes import changes
 from wiki.readers.changes_rows import Asked, Change
 from wiki.readers.comparing import Comparison, compare
 from wiki.readers.revisions import Eyes
+from wiki.readers.tags import spelling
 
 CHANGES, ESSAYS, REVISIONS = 40, 20, 12  # items of each kind of feed
 LONGEST = 200_000  # characters of two texts that are compared for a feed
+MOST = 40_000  # characters of the paragraphs and fields that differ, of all changes of a feed that are compared
 
 
 @dataclass
@@ -25,7 +25,7 @@ class FeedItem:
     change: Change
     marks: tuple
     comparison: Comparison | None = None
-    is_long: bool = False  # too long to be compared here
+    is_large: bool = False  # too much to be compared here
     essay: Essay | None = None
 
     @property
@@ -49,21 +49,46 @@ def essays_feed(user):
 
 
 def entry_feed(entry, user):
-    """Return FeedItems of the latest changes of an entry that this person sees."""
+    """Return FeedItems of the latest changes of an entry that this person sees; of many large ones the newest few are
+    compared."""
     items = [_item(change) for change in changes(user, Asked(entry=entry.pk), REVISIONS)]
     texts = _texts(entry, [item.change for item in items], Eyes.of(user))
+    left = MOST
     for item in items:
         old, new = texts.get(item.change.before), texts.get(item.change.number)
         if item.change.before and old and new:
-            item.is_long = len(old.body) + len(new.body) > LONGEST
-            item.comparison = None if item.is_long else compare(old, new)
+            size = _differing(old, new) if _length(old) + _length(new) <= LONGEST else left + 1
+            item.is_large = size > left
+            if not item.is_large:
+                item.comparison = compare(old, new)
+                left -= size
     return items
 
 
 def tag_name(tag, user):
-    """Return how a tag is spelt for this person: the first of the spellings that they see."""
-    uses = TaggedEntry.objects.scoped(sees_private(user)).filter(tag=tag.pk)
-    return uses.aggregate(name=Min("name"))["name"] or tag.slug
+    """Return how a tag is spelt for this person."""
+    return spelling(sees_private(user), tag.slug) or tag.slug
+
+
+def _length(document):
+    return len(document.body) + len(document.extra)
+
+
+def _differing(old, new):
+    """How many characters stand in what two Documents do not share: from the first paragraph that differs to the last
+    one, and in the fields. The rest costs next to nothing to compare."""
+    one, other = old.body.split("\n\n"), new.body.split("\n\n")
+    head = _alike(one, other)
+    tail = _alike(one[head:][::-1], other[head:][::-1])
+    differing = [*one[head : len(one) - tail], *other[head : len(other) - tail]]
+    if old.extra != new.extra:
+        differing += [old.extra, new.extra]
+    return sum(map(len, differing))
+
+
+def _alike(one, other):
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
 def _texts(entry, changes, eyes):

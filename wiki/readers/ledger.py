@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from wiki import policies
 from wiki.models import CitationUse, Entry, Link, sees_private
-from wiki.models.link import target_column
+from wiki.models.entry import path_of
+from wiki.models.link import IN_TEXT, target_column
 from wiki.prepared import Prepared, columns
 from wiki.readers import targets
-from wiki.readers.likeness import path_of
-from wiki.readers.orphans import IN_TEXT
 from wiki.readers.rows import COLUMNS, Row, Shown, row, shown
 from wiki.readers.sources import texts_of
 
@@ -235,7 +234,9 @@ def _fixes(entry, rows):
         into, other = (one.entry, entry) if one.listed else (entry, one.entry)
         if into.is_public and not other.is_public:
             continue  # readers would read its title in the document
-        base = numbers[one.entry.id] if one.listed else entry.number
+        base = numbers.get(one.entry.id) if one.listed else entry.number
+        if base is None:
+            continue  # deleted meanwhile
         fields = {"entry": path_of(into), "other": path_of(other), "base": base, "at": path_of(entry)}
         fixes[one.entry.id] = fields, into.title
     return fixes

@@ -7,6 +7,7 @@ from heapq import nsmallest
 from wiki.models import Entry, Link, Tag, TaggedEntry, Visibility, sees_private
 from wiki.models.link import target_column
 from wiki.prepared import Prepared
+from wiki.readers.tags import spellings
 
 NODES = 5_000  # names on the map
 EDGES = 20_000  # lines on the map
@@ -109,13 +110,11 @@ def strongest(edges, nodes, most):
 def _tags(private, entries, place):
     """([(slug, name)] by slug, [places of tags] of each name), of tags on names of the map; each is spelt as the
     first of its visible spellings. `entries` are the ids of the visible ones, `place` leads from an id to its place."""
-    names, uses = {}, []
-    for entry, tag, name in _uses(private):
-        if entry in entries:
-            names[tag] = min(name, names.get(tag, name))
-            if entry in place:
-                uses.append((entry, tag))
     slugs = dict(Tag.objects.scoped(private).values_list("pk", "slug"))
+    # A tag may have come or gone between the two questions.
+    seen = [use for use in _uses(private) if use[0] in entries and use[1] in slugs]
+    names = spellings((tag, name) for _, tag, name in seen)
+    uses = [(entry, tag) for entry, tag, _ in seen if entry in place]
     used = sorted({tag for _, tag in uses}, key=slugs.get)
     index = {tag: at for at, tag in enumerate(used)}
     tagged = [[] for _ in place]

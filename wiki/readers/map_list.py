@@ -11,6 +11,7 @@ from wiki.prepared import columns
 from wiki.readers.neighbours import Known, Neighbour, neighbour, rank
 from wiki.readers.paging import Paging, page_of
 from wiki.readers.rows import of_visible
+from wiki.readers.tags import spellings
 
 TAGS = 8  # on a page
 CONCEPTS = 6  # of a tag
@@ -62,6 +63,7 @@ def map_list(user, number=1):
     linked = _linked_by(private, {key for found in members.values() for key in found})
     concepts = Entry.objects.scoped(private).filter(pk__in={key for found in members.values() for key in found})
     known = {row[0]: Known(*row) for row in concepts.values_list(*Known._fields)}
+    members = {tag: [key for key in found if key in known] for tag, found in members.items()}  # some may be gone
     top = {tag: sorted(found, key=lambda key: _order(known[key], linked))[:CONCEPTS] for tag, found in members.items()}
     named = _named(private, {key for found in top.values() for key in found})
     subjects = [
@@ -84,13 +86,13 @@ def _tags(private):
 
 def _members(private, tags):
     """({tag: first of its visible spellings}, {tag: ids of its visible concepts})."""
-    names, members = {}, defaultdict(list)
+    members = defaultdict(list)
     uses = TaggedEntry.objects.scoped(private).filter(tag__in=tags).order_by()
-    for tag, entry, name, kind in uses.values_list("tag_id", "content_object_id", "name", "content_object__kind"):
-        names[tag] = min(name, names.get(tag, name))
+    uses = list(uses.values_list("tag_id", "name", "content_object_id", "content_object__kind"))
+    for tag, _, entry, kind in uses:
         if kind == "concept":
             members[tag].append(entry)
-    return names, members
+    return spellings((tag, name) for tag, name, *_ in uses), members
 
 
 def _untagged(private):

@@ -11,12 +11,11 @@ from wiki.document.names import fold
 from wiki.document.resolution import wanted_kind
 from wiki.models import Entry, Link
 from wiki.models.entry import creation_url, entry_url
-from wiki.models.link import target_column
+from wiki.models.link import IN_TEXT, target_column
 from wiki.prepared import Prepared, columns
 from wiki.readers.targets import inbound
 
 LOOKED_AT = 200  # ends of links, of what is two steps away
-IN_TEXT = ("link", "embed", "further")
 NAME = ("fold", "kind", "slug")  # the order of names, in which no two entries share a place
 
 

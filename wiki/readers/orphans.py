@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 
 from wiki.models import Entry, Link, sees_private
-from wiki.models.entry import entry_url
-from wiki.models.link import target_column
-from wiki.readers.likeness import path_of
+from wiki.models.entry import entry_url, path_of
+from wiki.models.link import IN_TEXT, target_column
 from wiki.readers.paging import Paging, page_of
 from wiki.readers.rows import Row, row, shown
 from wiki.readers.wanted import KINDS
 
-IN_TEXT = (Link.Kind.LINK, Link.Kind.EMBED, Link.Kind.FURTHER)
 PAGE = 50
 
 

@@ -9,7 +9,7 @@ from wiki.models import Tag, TaggedEntry, sees_private
 from wiki.models.entry import creation_url
 from wiki.readers.rows import Row
 from wiki.readers.tagged import concepts_called
-from wiki.readers.tags import TagRow, name_of_broader, narrower_tags, own_part
+from wiki.readers.tags import TagRow, name_of_broader, narrower_tags, own_part, spelling
 
 
 @dataclass
@@ -93,7 +93,7 @@ def renaming_of(page, name, user, narrower=False):
     private, slug = sees_private(user), page.tag.slug
     name, new = usable_tag(name)
     if new != slug:
-        name = _spelling(private, new) or name
+        name = spelling(private, new) or name
     rows = [(key, at, moved_tag(held, slug, name, narrower), held) for key, at, held, _ in _uses(private, slug)]
     changing = {key for key, _, moved, held in rows if moved and moved != held}
     tags = [page.tag, *(page.narrower if narrower else ())]
@@ -121,12 +121,6 @@ def _uses(private, slug):
     below = Tag.objects.filter(slug__startswith=f"{slug}/").values_list("slug", flat=True)
     uses = TaggedEntry.objects.scoped(private).filter(tag__slug__in=[slug, *below]).order_by()
     return list(uses.values_list("content_object", "tag__slug", "name", "content_object__kind"))
-
-
-def _spelling(private, slug):
-    """How the entries that somebody sees spell this tag; None where there is none."""
-    uses = TaggedEntry.objects.scoped(private).filter(tag__slug=slug)
-    return uses.order_by("name").values_list("name", flat=True).first()
 
 
 def _carrying(slugs, private):

@@ -39,15 +39,31 @@ class TagIndex:
     by_count: bool
 
 
-def tag_rows(user):
-    """Return TagRows of the tags this person may know of, by name, each spelt as the first visible spelling.
+# A tag is spelt as the first of the spellings that somebody sees: first in the order of the letters' numbers, so that
+# the same one is shown whoever was first. The same three times, for a question about uses, for one tag, for uses read.
+SPELLING = Min("name")
 
-    First in the order of the letters' numbers, so that the same one is shown whoever was first.
-    """
+
+def spelling(private, slug):
+    """Return how this tag is spelt for somebody, None where they see no use of it."""
+    return TaggedEntry.objects.scoped(private).filter(tag__slug=slug).aggregate(name=SPELLING)["name"]
+
+
+def spellings(uses):
+    """Return {tag: how it is spelt} for (tag, name) of uses that somebody sees."""
+    found = {}
+    for tag, name in uses:
+        if name < found.setdefault(tag, name):
+            found[tag] = name
+    return found
+
+
+def tag_rows(user):
+    """Return TagRows of the tags this person may know of, by name."""
     uses = of_visible(TaggedEntry.objects.order_by("tag_id"), sees_private(user), "content_object")
     # Joined here: once a tag, not once a use.
     tags = {key: more for key, *more in Tag.objects.values_list("pk", "slug", "description")}
-    rows = uses.values_list("tag_id").annotate(Count("pk"), Min("name"))
+    rows = uses.values_list("tag_id").annotate(Count("pk"), SPELLING)
     found = [TagRow(name, tags[key][0], count, tags[key][1]) for key, count, name in rows]
     return sorted(found, key=lambda row: row.slug)
 
@@ -78,7 +94,7 @@ def _nested(rows):
 
 def counted(uses):
     """TagRows' columns of these uses: slug, how many there are, and the first spelling."""
-    return uses.order_by("tag__slug").values_list("tag__slug").annotate(Count("pk"), Min("name"))
+    return uses.order_by("tag__slug").values_list("tag__slug").annotate(Count("pk"), SPELLING)
 
 
 def narrower_tags(private, slug):

@@ -8,8 +8,8 @@ from django.db.models import Count
 from wiki.document.names import fold, fold_tail
 from wiki.document.resolution import wanted_kind
 from wiki.models import Link, sees_private
-from wiki.models.entry import FORM, creation_url
-from wiki.readers.likeness import alike, path_of
+from wiki.models.entry import FORM, creation_url, path_of
+from wiki.readers.likeness import alike
 from wiki.readers.paging import Paging, page_of
 from wiki.readers.rows import Row, beginning, grouped, of_visible, row
 from wiki.readers.targets import seen_inbound

@@ -12,7 +12,7 @@ from wiki import policies
 from wiki.actions import leading
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.forms.worklists import LeadForm
-from wiki.readers.likeness import path_of
+from wiki.models.entry import path_of
 from wiki.readers.names import entries_meant
 from wiki.readers.orphans import any_page, orphans_page
 from wiki.readers.rows import row
