@@ -43,8 +43,3 @@ def alike(names, private):
         entries.setdefault(entry.fold, entry)
     found = {name: next((entries[text] for text in texts if text in entries), None) for name, texts in meant.items()}
     return {name: entry for name, entry in found.items() if entry is not None}
-
-
-def path_of(entry):
-    """Return what stands for this entry in a form: its kind and slug, as a link would name it."""
-    return f"{entry.kind}s/{entry.slug}"
