@@ -8,9 +8,6 @@ import tempfile
 import time
 
 memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nothing here waits for a slow disk
-if "METRICS_STARTED" not in os.environ:  # this file is read again at each reload
-    os.environ["METRICS_STARTED"] = f"{time.time():.3f}"
-    os.environ["METRICS_DIR"] = tempfile.mkdtemp(prefix="commonplace-metrics-", dir=memory)
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 # Whose X-Forwarded-Proto counts: a proxy's on this machine, and those that the wiki believes of where a reader is.
@@ -41,6 +38,8 @@ def on_starting(server):
     manage = os.path.join(os.path.dirname(os.path.abspath(__file__)), "manage.py")
     if status := subprocess.run([sys.executable, manage, "prepare", "--check"]).returncode:
         raise SystemExit(status)
+    os.environ["METRICS_STARTED"] = f"{time.time():.3f}"
+    os.environ["METRICS_DIR"] = tempfile.mkdtemp(prefix="commonplace-metrics-", dir=memory)  # wiki.metrics counts in it
 
 
 def on_exit(server):

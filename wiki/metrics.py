@@ -12,6 +12,7 @@ import os
 import re
 import threading
 import time
+from functools import lru_cache
 from pathlib import Path
 
 NAME, VALUE = 120, 8  # bytes of a row: the name of the series with its length before it, and a number
@@ -114,15 +115,22 @@ os.register_at_fork(after_in_child=_forget)
 
 def request(view, method, status, seconds):
     """Count one answer: the view's name, the method, the status (int), the seconds it took."""
+    bucket = next((edge for edge in BUCKETS if seconds <= edge), "+Inf")
+    answers, of_view, of_method, fitting = _series(
+        view, method if method in METHODS else "other", status // 100, bucket
+    )
+    _mine().add((answers, 1), (of_view, seconds), (of_method, seconds), (fitting, 1))
+
+
+@lru_cache(8192)
+def _series(view, method, hundreds, bucket):
     if view.startswith("admin:"):
         view = "admin"
-    method = method if method in METHODS else "other"
-    bucket = next((edge for edge in BUCKETS if seconds <= edge), "+Inf")
-    _mine().add(
-        (f'commonplace_requests_total{{view="{view}",method="{method}",status="{status // 100}xx"}}', 1),
-        (f'commonplace_view_seconds_total{{view="{view}"}}', seconds),
-        (f'commonplace_request_seconds_bucket{{method="{method}",le="{bucket}"}}', 1),
-        (f'commonplace_request_seconds_sum{{method="{method}"}}', seconds),
+    return (
+        f'commonplace_requests_total{{view="{view}",method="{method}",status="{hundreds}xx"}}',
+        f'commonplace_view_seconds_total{{view="{view}"}}',
+        f'commonplace_request_seconds_sum{{method="{method}"}}',
+        f'commonplace_request_seconds_bucket{{method="{method}",le="{bucket}"}}',
     )
 
 
