@@ -13,9 +13,12 @@ WORKDIR /opt/commonplace
 
 # Makes the environment and the static files. Nothing of this stage is kept but what the next one copies.
 FROM python AS build
+ENV PIP_CACHE_DIR=/var/cache/pip
 COPY requirements.run.lock ./
-# Only wheels: no compiler is needed, and no package runs code of its own while it is installed.
-RUN --mount=type=cache,target=/root/.cache/pip \
+# Only wheels: no compiler is needed, and no package runs code of its own while it is installed. The cache is a mount and
+# becomes part of no layer.
+# hadolint ignore=DL3042
+RUN --mount=type=cache,target=/var/cache/pip \
     python -m venv --without-pip /opt/venv && \
     pip --python /opt/venv/bin/python install --no-input --disable-pip-version-check \
       --require-hashes --no-deps --only-binary :all: -r requirements.run.lock

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = re.compile(r"(?<![\w./])/(opt|data|tmp|root)\b")
+PLACES = re.compile(r"(?<![\w./])/(opt|data|tmp)\b")
 FROM_OUTSIDE = re.compile(r"^(PIP_\w+|SSL_CERT_\w+|REQUESTS_CA_BUNDLE|(https?|no)_proxy)$", re.IGNORECASE)
 
 
@@ -66,6 +66,7 @@ class Replay:
             **{name: value for name, value in os.environ.items() if FROM_OUTSIDE.match(name)},
             "HOME": str(self.home),
             "TMPDIR": str(folder / "tmp"),
+            # of whoever runs the tests, in place of the build's: a download is not made twice
             "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR") or str(Path("~/.cache/pip").expanduser()),
             "PATH": f"{shims}:{os.defpath}",
         }
