@@ -54,7 +54,8 @@ AUDIT = """() => {
     if (['iframe', 'object', 'embed', 'base', 'frame', 'applet', 'portal', 'template', 'style', 'math'].includes(name))
       found.push(`<${name}>`);
     const data = element.type === 'application/ld+json' && !element.src;  // a block of data runs nowhere
-    if (name === 'script' && !data && !OWN.test(element.src.slice(location.origin.length))) found.push('a script not ours');
+    const ours = data || OWN.test(element.src?.slice(location.origin.length));
+    if (name === 'script' && !ours) found.push('a script not ours');
     if (name === 'meta' && element.httpEquiv) found.push(`meta ${element.httpEquiv}`);
   }
   for (const text of document.querySelectorAll('.prose, .diff, [data-preview]'))

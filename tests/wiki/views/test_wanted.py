@@ -178,5 +178,5 @@ def test_many_names_cost_no_more_questions(queries, eda):
     concept("Few", "One [[name]].")
     few, editors = queries("/wanted/"), queries("/wanted/", eda)
     entries(*[submission(f"Place {n}", f"See [[other {n}]] and [[names]].") for n in range(30)])
-    assert (queries("/wanted/"), queries("/wanted/", eda)) == (few + 1, editors + 1)  # one title is like a wanted name
+    assert (queries("/wanted/"), queries("/wanted/", eda)) == (few, editors)
     assert few <= 6
