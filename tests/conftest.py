@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def touches_database(item):
-    if item.get_closest_marker("looks"):
+    if item.get_closest_marker("looks") or item.get_closest_marker("answers"):
         return False
     return bool({"db", "live_server"} & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 

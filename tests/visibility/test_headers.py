@@ -15,7 +15,7 @@ from tests.visibility.observatory import grade, policy_of, score
 from tests.visibility.world import PATTERNS, build
 from wiki.views import home
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.answers]
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "wiki.example.org"

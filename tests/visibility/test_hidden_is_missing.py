@@ -7,7 +7,7 @@ import pytest
 from tests.visibility.crawl import PER_RESPONSE
 from tests.visibility.world import PATTERNS, build, forget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.answers]
 
 FORM = {"title": "A", "body": "B", "base": "1", "visibility": "public", "reason": "C", "into": "The public concept"}
 BY_CHANCE = {"random"}  # test_orphans.py looks at every choice it can make

@@ -12,7 +12,7 @@ from tests.visibility.world import NO_KEY, PATTERNS, build
 from tests.wiki.views.forms import _Form
 from wiki.models import Act, Draft, Edit, Entry, Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.answers]
 
 ITS_OWN = {"Session", "UserSession", "CacheRow"}  # what keeps somebody signed in, and counts requests
 

@@ -7,7 +7,7 @@ import pytest
 from tests.visibility.table import CAST, STATES, TABLE, line_of, row_of
 from tests.visibility.world import PATTERNS, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.answers]
 
 FORMS = {  # what is posted there; elsewhere nothing is
     "concept_edit": {"base": "3", "body": "Said by all."},

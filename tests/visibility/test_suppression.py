@@ -82,6 +82,7 @@ def closed_words(parts, who):
     return [word for part in gone for word in WORDS[part]]
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(("kind", "parts"), [*(("concept", parts) for parts in STATES), ("essay", PARTS)])
 def test_no_word_of_it_stands_in_any_answer(client_of, nobody, ada, ben, eda, kind, parts):
     entry = build(eda, kind)

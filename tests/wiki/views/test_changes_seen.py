@@ -37,7 +37,9 @@ def fields(response):
 def test_a_visit_that_was_marked_divides_new_from_seen(knots, client_of, ben, eda):
     client = client_of(ben)
     first = client.get("/changes/")
-    assert "New" not in text(first).replace("Newer", "") and "what is new since now can be marked" in text(first)
+    assert "New" not in text(first).replace("Newer", "") and "your next visit shows what is new since then" in text(
+        first
+    )
     assert not Visit.objects.exists()  # looking writes nothing
     response = client.post("/changes/seen/", fields(first))
     assert response.status_code == 303 and response["Location"] == "/changes/"
