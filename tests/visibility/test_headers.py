@@ -15,7 +15,7 @@ from tests.visibility.observatory import grade, policy_of, score
 from tests.visibility.world import PATTERNS, build
 from wiki.views import home
 
-pytestmark = [pytest.mark.django_db, pytest.mark.answers]
+pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "wiki.example.org"

@@ -1,5 +1,6 @@
 """What is hidden or deleted answers, to whoever may not know of it, as what was never written: to the last byte."""
 
+from functools import partial
 from itertools import product
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from tests.visibility.crawl import PER_RESPONSE
 from tests.visibility.world import PATTERNS, build, forget
 
-pytestmark = [pytest.mark.django_db, pytest.mark.answers]
+pytestmark = pytest.mark.django_db
+ONCE = partial(pytest.param, marks=pytest.mark.answers)  # on one database
 
 FORM = {"title": "A", "body": "B", "base": "1", "visibility": "public", "reason": "C", "into": "The public concept"}
 BY_CHANCE = {"random"}  # test_orphans.py looks at every choice it can make
@@ -31,7 +33,7 @@ def everything(world, who, addresses):
     }
 
 
-@pytest.mark.parametrize("who", ["nobody", "ben"])
+@pytest.mark.parametrize("who", ["nobody", ONCE("ben")])
 def test_hidden_is_as_missing_at_every_address(world, who):
     addresses = sorted(
         {(name, world.address(name, state)) for name in PATTERNS.keys() - BY_CHANCE for state in ("private", "deleted")}
