@@ -18,6 +18,10 @@ from tests.cast import PASSWORD
 from wiki.actions.derived import rebuild
 
 
+# What a person does is played on both databases where it ends in the database; the rest is of scripts.
+ON_BOTH = ("test_publication", "test_conflict", "test_naming", "test_search", "test_suppression", "test_sign_in")
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Browser tests share one worker, so that one browser is started."""
@@ -25,6 +29,8 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+            if item.path.stem not in ON_BOTH:
+                item.add_marker(pytest.mark.looks)
 
 
 @pytest.fixture(scope="session")
