@@ -1,5 +1,7 @@
 """Faults are told to an error tracker (SENTRY_DSN): where in the code, in which request; nothing that people wrote."""
 
+import logging
+
 from django.core.exceptions import ImproperlyConfigured
 
 from wiki import logs
@@ -24,6 +26,7 @@ def begin(dsn):
         return
     try:
         import sentry_sdk
+        from sentry_sdk.integrations.logging import LoggingIntegration
         from sentry_sdk.utils import BadDsn
     except ImportError as error:
         raise ImproperlyConfigured(
@@ -32,6 +35,11 @@ def begin(dsn):
     try:
         sentry_sdk.init(
             dsn=dsn,
+            # What the log calls an error, and nothing else: other integrations change Django's database and tell every
+            # child process of the request.
+            default_integrations=False,
+            auto_enabling_integrations=False,
+            integrations=[LoggingIntegration(level=None, event_level=logging.ERROR)],
             include_local_variables=False,  # texts that are private stand in them
             max_request_body_size="never",
             max_breadcrumbs=0,

@@ -4,6 +4,7 @@ const WAIT = 140; // milliseconds of rest before asking
 const KEPT = 60; // answers kept while the page is open
 const answers = new Map();
 let list = null;
+let dressed = false;
 
 async function ask(url, signal) {
   if (!answers.has(url)) {
@@ -17,7 +18,8 @@ async function ask(url, signal) {
 }
 
 function dress(styles) {
-  if (document.querySelector(`link[href="${styles}"]`)) return;
+  if (dressed) return;
+  dressed = true;
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = styles;

@@ -104,7 +104,7 @@ def test_what_is_reported_tells_of_nobody(window, monkeypatch):
         logging.getLogger("tests").error("Sign-in of %s failed", SECRETS[1])
         sentry_sdk.flush()
     finally:
-        begun()
+        begun(default_integrations=False, auto_enabling_integrations=False)
     said = "".join(item.payload.get_bytes().decode() for envelope in Kept.sent for item in envelope.items)
     assert "ValueError" in said and "test_away.py" in said and "Sign-in of %s failed" in said
     for secret in SECRETS:

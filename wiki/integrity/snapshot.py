@@ -24,10 +24,11 @@ def one_moment():
 @contextmanager
 def _reading_on_sqlite():
     connection.ensure_connection()
-    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # IMMEDIATE would keep writers out
+    mode = connection.transaction_mode
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA query_only = ON")
+        connection.transaction_mode = "DEFERRED"  # IMMEDIATE would keep writers out
         with transaction.atomic():
             yield
     finally:

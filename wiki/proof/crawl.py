@@ -11,7 +11,7 @@ PER_RESPONSE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 SHORT = 14  # characters of an address: lists, and pages of which there is one
 # Pages of people who see everything, an act, pages with a new secret each time that show nothing of the wiki, and a
 # page by chance.
-UNREAD = ("/admin/", "/accounts/logout/", "/accounts/second/", "/random/")
+UNREAD = ("/admin/", "/accounts/logout/", "/accounts/second/", "/random/", "/metrics")
 
 
 class Addresses(HTMLParser):
