@@ -40,7 +40,9 @@ def test_revisions_stand_by_day_and_those_of_one_day_together(knots, get):
     page = get("/changes/")
     words = text(page)
     assert "3 March 2026 Bowline a day later eda · 12:00 · +1 bytes · changes of revision 4 of Bowline" in words
-    assert "ada, eda · 14:00 · changes of Bowline on this day · history of Bowline 3 changes, the latest: say it" in words
+    assert (
+        "ada, eda · 14:00 · changes of Bowline on this day · history of Bowline 3 changes, the latest: say it" in words
+    )
     assert words.index("say it better") < words.index("say what it does") < words.index("published")
     hrefs = addresses(page)
     assert "/concepts/bowline/diff/?to=4" in hrefs and "/concepts/bowline/history/" in hrefs
