@@ -17,7 +17,6 @@ from tests.browser import chromium
 from tests.cast import PASSWORD
 from wiki.actions.derived import rebuild
 
-
 # What a person does is played on both databases where it ends in the database; the rest is of scripts.
 ON_BOTH = ("test_publication", "test_conflict", "test_naming", "test_search", "test_suppression", "test_sign_in")
 
