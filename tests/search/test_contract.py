@@ -176,7 +176,7 @@ def test_of_very_many_hits_those_with_the_word_in_a_name_are_complete(monkeypatc
 
 def test_a_page_of_exactly_this_name_comes_before_one_with_a_qualifier(harbour):
     entries(submission("Lock (canal)", "Water."), submission("Lock", "Water."), submission("Key", aliases=["lock"]))
-    assert found("lock") == ["Lock", "Key", "Lock (canal)"] or found("lock")[0] == "Lock"
+    assert found("lock") == ["Lock", "Key", "Lock (canal)"]
 
 
 def test_where_an_essay_was_published_is_found():

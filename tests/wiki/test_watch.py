@@ -79,6 +79,14 @@ def test_one_line_a_request(log):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["first-admin", "invitation", "confirm-email", "password/reset/key"])
+def test_no_line_holds_what_makes_a_link_work_once(log, kind):
+    ask(f"/accounts/{kind}/Zx9-not-for-the-log/")
+    (line,) = [line for line in log() if line["logger"] == "wiki.access"]
+    assert line["path"] == f"/accounts/{kind}/…/" and "Zx9" not in json.dumps(line)
+
+
+@pytest.mark.django_db
 def test_it_is_counted_by_its_view(monkeypatch):
     counted = []
     monkeypatch.setattr(metrics, "request", lambda *what: counted.append(what[:3]))

@@ -5,7 +5,7 @@ from wiki.actions.writing import writing
 from wiki.models import Concept, Entry, Essay
 from wiki.rendering import sandbox
 from wiki.rendering.rendered import VERSION
-from wiki.search import index
+from wiki.search import index, spelling
 
 BATCH = 100  # entries of one transaction
 PARTS = ("links", "search", "html", "all")
@@ -78,7 +78,7 @@ def rebuild(part="all", progress=None):
 
 def _rebuild_search(progress=None):
     with writing():
-        index.forget_spellings()
+        spelling.empty()
     keys, done = list(Entry.objects.scoped(private=True).order_by("pk").values_list("pk", flat=True)), 0
     for start in range(0, len(keys), BATCH):
         with writing():

@@ -10,6 +10,7 @@ from wiki.models import Alias, Citation, CitationUse, Entry, Tag, TaggedEntry, V
 from wiki.prepared import Prepared, columns
 from wiki.readers import sources
 from wiki.readers.names import entries_named
+from wiki.readers.rows import BEHIND
 from wiki.search.correcting import meant_name
 from wiki.search.search import named
 from wiki.search.words import words
@@ -19,7 +20,6 @@ LONGEST = 255  # characters of a question; the rest is not looked at
 LEAD = 120  # characters of an entry's opening
 FETCHED = 60  # sources or tags that are put in order
 _YEAR = re.compile(r"\b1[0-9]{3}\b|\b20[0-9]{2}\b")
-_LAST = "\U0010ffff"  # behind every letter
 COLUMNS = ("id", "kind", "slug", "title", "visibility", "lead", "essay__author")
 NAMES = (Alias.Kind.ALIAS, Alias.Kind.FORMER)
 
@@ -37,8 +37,8 @@ def complete_names(question, user):
     if not wanted:
         return [_name(row) for row in _latest(private)] if not question.strip() else [], False
     aliases = _aliases_told if suppressed else _aliases
-    found = [(row, "", row[3]) for row in _titles(private, wanted, wanted + _LAST)]
-    found += [(row, text, text) for text, *row in aliases(private, wanted, wanted + _LAST)]
+    found = [(row, "", row[3]) for row in _titles(private, wanted, wanted + BEHIND)]
+    found += [(row, text, text) for text, *row in aliases(private, wanted, wanted + BEHIND)]
     found.sort(key=lambda item: (fold(item[2]) != wanted, item[1] != "", fold(item[2]), item[2]))
     is_known = any(fold(name) == wanted for _, _, name in found)
     if len(found) < MOST:
@@ -128,7 +128,7 @@ def complete_tags(question, user):
     tags = Tag.objects.visible_to(user)
     if wanted:
         tags = tags.filter(
-            Q(slug__gte=wanted, slug__lt=wanted + _LAST)
+            Q(slug__gte=wanted, slug__lt=wanted + BEHIND)
             | Q(slug__contains=f"-{wanted}")
             | Q(slug__contains=f"/{wanted}")
         )

@@ -5,7 +5,6 @@ from wiki.readers.rows import shown
 from wiki.search.spelling import WHOLE, near_each
 
 SHORTEST = 5  # letters; shorter names differ by one letter and mean something else
-HEAD = 5  # letters
 
 
 def differs_slightly(one, other):

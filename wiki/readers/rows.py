@@ -9,6 +9,7 @@ from wiki.document import names
 from wiki.models import Entry, Essay, Visibility
 from wiki.models.entry import entry_url
 
+BEHIND = "\U0010ffff"  # every letter: what begins with a text stands between it and it with this
 ESSAY_COLUMNS = ("essay__author", "essay__publication", "essay__published", "essay__published_on")
 COLUMNS = ("id", "kind", "slug", "title", "fold", "visibility", "lead", *ESSAY_COLUMNS)  # of Shown, in order
 ESSAY_AS_SHOWN = [name.removeprefix("essay__") for name in COLUMNS]  # the same, asked of an Essay

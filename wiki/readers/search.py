@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from wiki import policies
@@ -14,6 +14,8 @@ from wiki.models import Entry, Link, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import creation_url
 from wiki.prepared import Prepared
 from wiki.readers.hits import CITING, MOST, FoundSource, Hit, hits, sources
+from wiki.readers.rows import BEHIND
+from wiki.readers.tags import SPELLING
 from wiki.readers.wanted import Wanted, most_wanted_of
 from wiki.search.correcting import meant_name, meant_words
 from wiki.search.query import Query, parse
@@ -26,7 +28,6 @@ SOURCES = 3  # beside entries, where no kind is chosen
 KINDS = {"concept": "Concepts", "essay": "Essays"}
 SINCE = {"": "Any time", "week": "In the last week", "month": "In the last month", "year": "In the last year"}
 _DAYS = {"week": 7, "month": 31, "year": 366}
-_LAST = "\U0010ffff"  # behind every letter
 
 
 @dataclass
@@ -58,11 +59,11 @@ class Asked:
 
 @dataclass
 class Choice:
-    """A box to tick: how many of the hits it leaves; None where that is not counted."""
+    """A box to tick, and how many of the hits it leaves."""
 
     value: str
     label: str
-    count: int | None
+    count: int
     is_chosen: bool
 
 
@@ -132,7 +133,7 @@ def search_page(asked, user):
     elif asked.page == 1 and query.name and not _is_named(page, query):
         page.did_you_mean = meant_name(query.name, private)
     if asked.page == 1 and query.name:
-        page.wanted = most_wanted_of(_wanted(private, fold(query.name), fold(query.name) + _LAST), WANTED)
+        page.wanted = most_wanted_of(_wanted(private, fold(query.name), fold(query.name) + BEHIND), WANTED)
         if policies.can_edit(user) and not any(fold(hit.title) == fold(query.name) for hit in page.hits):
             page.write_url = creation_url("concept", query.name)
     return page
@@ -197,9 +198,8 @@ def _count(page, query, within, private, ids):
         page.kinds.append(Choice("citation", "Sources", page.source_count, "citation" in asked.kinds))
     rows = _tags(private, *ids, *ids[:1] * (FACETED - len(ids))) if ids else []
     spelt, counts = {slug: name for slug, name, _ in rows}, {slug: number for slug, _, number in rows}
-    chosen = [slug for slug in asked.tags if slug in counts or not ids]
     best = sorted(counts, key=lambda slug: (-counts[slug], slug))
-    shown = list(dict.fromkeys([*chosen, *asked.tags, *best]))[: max(TAGS, len(asked.tags))]
+    shown = list(dict.fromkeys([*asked.tags, *best]))[: max(TAGS, len(asked.tags))]
     page.tags = [Choice(slug, spelt.get(slug, slug), counts.get(slug, 0), slug in asked.tags) for slug in shown]
     if private:
         every = query.narrowed(kinds=asked.kinds, tags=asked.tags)
@@ -214,7 +214,7 @@ _tags = Prepared(
         .filter(content_object__in=ids)
         .order_by()
         .values("tag__slug")
-        .values_list("tag__slug", Min("name"), Count("pk"))
+        .values_list("tag__slug", SPELLING, Count("pk"))
     ),
     lambda *row: row,
 )

@@ -58,11 +58,6 @@ def empty():
     spelling.empty()
 
 
-def forget_spellings():
-    """Forget all names that may be misspelt: what comes first when the index is made anew."""
-    spelling.empty()
-
-
 def is_missing():
     """Whether there are entries and the index holds nothing: after an upgrade from before there was a search."""
     with connection.cursor() as cursor:

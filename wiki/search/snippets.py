@@ -150,15 +150,9 @@ def _parts(text, start, end, marks):
 
 def _section(text, headings, place):
     """Return the last of the headings that stands above a place."""
-    above, at = "", 0
+    text, above, at = f"\n{text}", "", 0  # each heading is a line, the first one too
     for heading in headings:
-        if text.startswith(f"{heading}\n") and not at:
-            found = 0
-        else:
-            found = text.find(f"\n{heading}\n", at)
-        if found < 0:
-            continue
-        if found >= place:
-            break
-        above, at = heading, found + 1
+        found = text.find(f"\n{heading}\n", at, place + 1)
+        if found >= 0:
+            above, at = heading, found + 1
     return above

@@ -97,7 +97,9 @@ def differing(names, private):
 
 def ids(private):
     """Return the ids of all entries whose names are kept."""
-    return {key for (key,) in _ask(f"SELECT entry_id FROM wiki_spelt_{_SETS[private]} WHERE 1 = 1 OR 0 IN ({{}})", [0])}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT entry_id FROM wiki_spelt_{_SETS[private]}")
+        return {key for (key,) in cursor.fetchall()}
 
 
 def near(name, private):

@@ -27,9 +27,8 @@ def boxes(choices, name):
 
 def _box(choice, name):
     checked = " checked" if choice.is_chosen else ""
-    count = f"<small>{choice.count}</small>" if choice.count is not None else ""
     box = f'<input type="checkbox" name="{name}" value="{escape(choice.value)}"{checked}>'
-    return f"<label>{box} <span>{escape(choice.label)}</span> {count}</label>"
+    return f"<label>{box} <span>{escape(choice.label)}</span> <small>{choice.count}</small></label>"
 
 
 def marked(parts):
