@@ -35,6 +35,18 @@ def pytest_collection_modifyitems(config, items):
         items[:] = filter(touches_database, items)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Browser tests share one worker, so that one browser is started; every other test goes where there is time."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneBrowser(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+    return OneBrowser(config, log)
+
+
 def touches_database(item):
     if item.get_closest_marker("looks") or item.get_closest_marker("answers"):
         return False

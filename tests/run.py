@@ -42,8 +42,7 @@ def on(name, address, arguments):
     if address:
         environment["DATABASE_URL"] = address
         arguments = ["--database-only", *arguments]
-    workers = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
-    command = [sys.executable, "-m", "pytest", *workers, "-r", "fEs", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-r", "fEs", *arguments]
     with subprocess.Popen(command, env=environment) as pytest:
         try:
             return pytest.wait()

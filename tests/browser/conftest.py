@@ -21,13 +21,11 @@ from wiki.actions.derived import rebuild
 ON_BOTH = ("test_publication", "test_conflict", "test_naming", "test_search", "test_suppression", "test_sign_in")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+@pytest.hookimpl(tryfirst=True)  # before tests are left out by their markers
 def pytest_collection_modifyitems(items):
-    """Browser tests share one worker, so that one browser is started."""
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if item.path.stem not in ON_BOTH:
                 item.add_marker(pytest.mark.looks)
 
