@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
 from tests.visibility.crawl import essence
 from tests.wiki.atom import read
+from tests.wiki.conftest import NOON
 from tests.wiki.views.pages import QUOTED
 from wiki.actions import deleting, publishing, renaming, suppressing
 from wiki.models import Concept, Edit, Essay
@@ -15,17 +15,7 @@ from wiki.readers import feeds
 
 pytestmark = pytest.mark.django_db
 
-NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 PATHS = ["/feeds/changes.atom", "/feeds/essays.atom", "/feeds/tags/tied.atom", "/concepts/bowline/feed.atom"]
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    def clock(hours=0):
-        monkeypatch.setattr(timezone, "now", lambda: NOON + datetime.timedelta(hours=hours))
-
-    clock()
-    return clock
 
 
 @pytest.fixture

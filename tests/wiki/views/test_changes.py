@@ -1,9 +1,6 @@
 """What was changed lately: by day and by entry, as far as one may know of it."""
 
-import datetime
-
 import pytest
-from django.utils import timezone
 
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
@@ -11,19 +8,6 @@ from wiki.actions import deleting, joining, publishing, renaming, suppressing
 from wiki.models import Concept, Edit
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """`clock(hours)`: it is so many hours after noon of 2 March 2026 now."""
-
-    def clock(hours=0):
-        monkeypatch.setattr(timezone, "now", lambda: NOON + datetime.timedelta(hours=hours))
-
-    clock()
-    return clock
 
 
 @pytest.fixture
