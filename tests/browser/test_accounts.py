@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts import inviting
 from accounts.models import User
@@ -52,18 +53,18 @@ def test_from_an_invitation_to_a_second_step_and_back_in(page, ada):
     fill(page, "Sign in", login="zoe", password=PASSWORD)
     page.wait_for_url("**/authenticate/")
     fill(page, "Sign in", code="000000")
-    assert "not right" in page.locator(".error").inner_text()
+    expect(page.locator(".error")).to_contain_text("not right")
     fill(page, "Sign in", code=code_of(secret))
     page.wait_for_url("**/concepts/")
 
     page.goto("/accounts/sessions/")
-    assert page.get_by_text("this one").count() == 1
+    expect(page.get_by_text("this one")).to_have_count(1)
     sign_out(page)
     page.goto("/accounts/login/")
     fill(page, "Sign in", login="zoe", password=PASSWORD)
     fill(page, "Sign in", code=codes[3])  # the telephone is lost
     page.wait_for_url("**/")
-    assert "zoe" in page.locator(".site-head").inner_text()
+    expect(page.locator(".site-head")).to_contain_text("zoe")
 
 
 def test_a_passkey_is_added_and_signs_in(page, ben, sign_in):
@@ -78,14 +79,14 @@ def test_a_passkey_is_added_and_signs_in(page, ben, sign_in):
     page.wait_for_url("**/codes/")
     assert Authenticator.objects.filter(user=ben, type="webauthn").count() == 1
     page.goto(SECOND)
-    assert page.locator(".fact", has_text="Laptop").count() == 1
+    expect(page.locator(".fact", has_text="Laptop")).to_have_count(1)
     sign_out(page)
     page.goto("/accounts/login/")
     fill(page, "Sign in", login="ben", password=PASSWORD)
     page.wait_for_url("**/authenticate/")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/")
-    assert "ben" in page.locator(".site-head").inner_text()
+    expect(page.locator(".site-head")).to_contain_text("ben")
 
 
 ENTRANCE = ["account_login", "account_signup", "account_waiting", "account_inactive", "account_reset_password"]

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import EDITOR, set_role
@@ -156,7 +157,7 @@ def conflict(tab, path, look, by):
     area.evaluate("(area, text) => { area.value = text }", body.replace("To the [[Weir]]:", "At the [[Weir]]:"))
     tab.locator("button[name=action][value=save]").first.evaluate("button => button.form.requestSubmit(button)")
     tab.wait_for_load_state("load")
-    assert "Two people changed" in tab.locator("main").inner_text()
+    expect(tab.locator("main")).to_contain_text("Two people changed")
     look(tab)
 
 

@@ -1,6 +1,7 @@
 """Cards beside links: by pointer and by keyboard, gone by Escape, none for fingers, and nothing moves for them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import PRIVATE, concept, entries, essay, submission
 
@@ -51,7 +52,7 @@ def test_a_card_comes_after_a_rest_and_stays_while_the_pointer_is_on_it(desk):
     before, height = desk.evaluate(RECTS), desk.evaluate("document.documentElement.scrollHeight")
     weir.hover()
     desk.wait_for_timeout(150)
-    assert card.count() == 0
+    expect(card).to_have_count(0)
     card.wait_for()
     assert card.inner_text().split("\n")[0] == "Weir"
     for words in ("Also known as barrage", "A low dam. It holds a river back.", "Concept · 2 entries link here"):
@@ -73,7 +74,7 @@ def test_escape_sends_it_away_until_the_pointer_comes_again(desk):
     weir.hover()
     card.wait_for()
     desk.keyboard.press("Escape")
-    assert card.count() == 0
+    expect(card).to_have_count(0)
     box = weir.bounding_box()
     desk.mouse.move(box["x"] + 3, box["y"] + 8)
     assert settled(desk) == 0
@@ -89,7 +90,7 @@ def test_the_keyboard_brings_it_and_says_only_the_opening(desk):
         desk.keyboard.press("Tab")
     card.wait_for()
     described = weir.get_attribute("aria-describedby")
-    assert desk.locator(f"#{described}").inner_text() == "A low dam. It holds a river back."
+    expect(desk.locator(f"#{described}")).to_have_text("A low dam. It holds a river back.")
     assert (card.get_attribute("role"), desk.locator("[aria-live], [role=status]").count()) == ("tooltip", 0)
     desk.mouse.move(5, 5)
     assert settled(desk) == 1  # a link that has the focus keeps its card
@@ -148,7 +149,7 @@ def test_an_editor_is_told_that_an_entry_is_private(river, window, sign_in, eda,
     page.goto("/concepts/river/")
     link(page, "Canary").hover()
     page.locator(".card").wait_for()
-    assert page.locator(".card .badge").inner_text() == "Private"
+    expect(page.locator(".card .badge")).to_have_text("Private")
     assert page.evaluate("getComputedStyle(document.querySelector('.card')).animationName") == "none"
     assert_accessible(page)
 

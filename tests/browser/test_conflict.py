@@ -63,7 +63,7 @@ def test_a_clash_shows_the_clashing_sentence_and_nothing_has_to_be_typed_again(t
     save(eda, "boats", "rafts", "they drift")
     expect(eda.locator("h1")).to_have_text("Two people changed Tide")
     expect(eda.locator(".conflict-side")).to_contain_text("they float")
-    assert eda.locator(".clash").count() == 1
+    expect(eda.locator(".clash")).to_have_count(1)
     expect(eda.locator(".clash ins")).to_have_text(["rafts", "ships"])
     eda.get_by_label("Yours").check()
     if script:

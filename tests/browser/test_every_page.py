@@ -1,6 +1,7 @@
 """Every kind of page: nothing for axe to say in either theme, nothing wider than the window."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.looks, pytest.mark.usefixtures("sample")]
 
@@ -84,4 +85,4 @@ def test_a_phone_with_everything_open(window, assert_accessible):
     phone.locator(".site-menu summary").click()
     assert_accessible(phone)
     phone.keyboard.press("Escape")
-    assert phone.locator(".site-menu[open]").count() == 0
+    expect(phone.locator(".site-menu[open]")).to_have_count(0)

@@ -52,7 +52,7 @@ def test_an_editor_compares_two_and_brings_one_back(weir, desk, eda, sign_in):
     desk.get_by_label("Compare from revision 1").check()
     desk.get_by_label("Compare to revision 3").check()
     desk.get_by_role("button", name="Compare chosen").click()
-    assert desk.url.endswith("/diff/?to=3&from=1")
+    desk.wait_for_url("**/diff/?to=3&from=1")
     expect(desk.locator(".diff-heads")).to_contain_text("Revision 1 ·")
     desk.get_by_role("link", name="Restore revision 1").click()
     desk.get_by_label("Why").fill("the first was right")
@@ -78,7 +78,7 @@ def test_the_window_decides_how_texts_stand_and_a_choice_stays(weir, desk):
     expect(desk.locator(".side.new ins").first).to_be_visible()
     desk.set_viewport_size({"width": 1440, "height": 900})
     desk.get_by_role("button", name="Compare chosen").click()
-    assert "view=side" in desk.url
+    desk.wait_for_url("**view=side**")
 
 
 def test_a_page_of_history_works_without_script(weir, window):
@@ -88,4 +88,4 @@ def test_a_page_of_history_works_without_script(weir, window):
     plain.get_by_role("button", name="Compare chosen").click()
     expect(plain.locator(".side.new ins").first).to_be_visible()
     plain.get_by_role("link", name="next change").first.click()
-    assert plain.url.endswith("#change-2")
+    plain.wait_for_url("**#change-2")

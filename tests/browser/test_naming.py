@@ -1,6 +1,7 @@
 """Rename, merge, delete and restore with a real browser, with the keyboard and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from wiki.models import Concept, Entry
 
@@ -25,17 +26,17 @@ def test_rename_and_follow_an_old_link(page, eda, sign_in, assert_accessible):
     page.wait_for_url("**/rename/")
     page.get_by_label("New title", exact=True).fill("Shadow clock")
     page.get_by_role("button", name="Show what changes").click()
-    assert page.locator("del").first.inner_text() == "sundial"
-    assert page.locator("ins").first.inner_text() == "shadow clock"
+    expect(page.locator("del").first).to_have_text("sundial")
+    expect(page.locator("ins").first).to_have_text("shadow clock")
     assert_accessible(page)
     page.get_by_role("button", name="Rename", exact=True).click()
     page.wait_for_url("**/concepts/shadow-clock/")
-    assert "“Sundial” goes on leading here." in page.locator(".messages").inner_text()
+    expect(page.locator(".messages")).to_contain_text("“Sundial” goes on leading here.")
     page.goto("/concepts/noon/")
     page.locator(".prose").get_by_role("link", name="sundial", exact=True).first.click()
     assert title(page) == "Shadow clock"
     page.goto("/concepts/sundial/")
-    assert page.url.endswith("/concepts/shadow-clock/")
+    page.wait_for_url("**/concepts/shadow-clock/")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -45,22 +46,22 @@ def test_delete_see_the_red_link_and_restore(window, eda, sign_in, assert_access
     page.goto("/concepts/sundial/")
     page.locator(".entry-bar summary").click()
     page.get_by_role("link", name="Delete").click()
-    assert "pages get red links" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("pages get red links")
     page.get_by_label("Reason").fill("it was cloudy")
     page.get_by_role("button", name="Delete").click()
     page.wait_for_url("**/bin/")
-    assert "it was cloudy" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("it was cloudy")
     if script:
         assert_accessible(page)
     assert page.goto("/concepts/sundial/").status == 404
     page.goto("/concepts/noon/")
-    assert page.locator(".prose .red", has_text="sundial").count() == 1
+    expect(page.locator(".prose .red", has_text="sundial")).to_have_count(1)
     page.goto("/bin/")
     page.get_by_role("button", name="Restore Sundial").click()
     page.wait_for_url("**/concepts/sundial/")
-    assert "It is private" in page.locator(".messages").inner_text()
+    expect(page.locator(".messages")).to_contain_text("It is private")
     page.goto("/concepts/noon/")
-    assert page.locator(".prose a.private", has_text="sundial").count() == 1
+    expect(page.locator(".prose a.private", has_text="sundial")).to_have_count(1)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -76,7 +77,7 @@ def test_merge_two_and_undo_it_at_once(window, ada, sign_in, assert_accessible, 
         assert_accessible(page)
     page.get_by_role("button", name="Merge them").click()
     page.wait_for_url("**/concepts/water-clock/")
-    assert page.locator(".prose h2", has_text="Sundial").count() == 1
+    expect(page.locator(".prose h2", has_text="Sundial")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
     page.wait_for_url("**/concepts/sundial/")
     assert Concept.objects.get(slug="water-clock").body == before
@@ -116,4 +117,4 @@ def test_these_pages_fit_a_phone_and_both_themes(window, ada, sign_in, assert_ac
     phone.wait_for_timeout(200)  # it appears slowly
     assert_accessible(phone)
     phone.keyboard.press("Escape")
-    assert phone.locator(".entry-bar details[open]").count() == 0
+    expect(phone.locator(".entry-bar details[open]")).to_have_count(0)

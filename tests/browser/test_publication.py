@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browser.test_every_page import look_at
 from tests.factories import PRIVATE, entries, revise, submission
@@ -63,10 +64,10 @@ def test_from_asking_to_hiding(depths, window, sign_in, eda, ada):
     editor.goto("/concepts/fathom/")
     editor.get_by_text("More", exact=True).click()
     editor.get_by_role("link", name="Make public").click()
-    assert editor.get_by_role("heading", name="3 links light up").is_visible()
+    expect(editor.get_by_role("heading", name="3 links light up")).to_be_visible()
     editor.get_by_label("A note for who decides").fill("two pages point at it")
     editor.get_by_role("button", name="Ask for it").click()
-    assert editor.get_by_text("You asked for this").is_visible()
+    expect(editor.get_by_text("You asked for this")).to_be_visible()
     assert reader.goto("/concepts/fathom/").status == 404
 
     admin.goto("/")
@@ -74,17 +75,17 @@ def test_from_asking_to_hiding(depths, window, sign_in, eda, ada):
     admin.get_by_role("link", name="Moderation 1 wait").click()
     admin.get_by_role("link", name="Fathom").click()
     for said in ("3 links light up", "2 names come into view", "2 tags and 1 source join it", "Readers get 1 revision"):
-        assert admin.get_by_role("heading", name=said).is_visible(), said
-    assert admin.get_by_text("The text names 1 private entry.").is_visible()
+        expect(admin.get_by_role("heading", name=said), said).to_be_visible()
+    expect(admin.get_by_text("The text names 1 private entry.")).to_be_visible()
     admin.get_by_label("Reason, kept on record").fill("agreed")
     admin.get_by_role("button", name="Make public").click()
     admin.get_by_text("eda is told").wait_for()
 
     assert reader.goto("/concepts/fathom/").status == 200
-    assert reader.get_by_text("As much as two arms reach").is_visible()
+    expect(reader.get_by_text("As much as two arms reach")).to_be_visible()
     reader.goto("/concepts/depth/")
     reader.locator(".prose").get_by_role("link", name="fathoms").click()
-    assert re.search("/concepts/fathom/$", reader.url)
+    expect(reader).to_have_url(re.compile("/concepts/fathom/$"))
     statuses = {path: Client().get(path).status_code for path in PRIVATE_PAGES}
     shut = {path for path, status in statuses.items() if status in (403, 404)}
     assert shut == {path for path in PRIVATE_PAGES if path.endswith(("edit/", "visibility/", "mentions/", "rename/"))}
@@ -93,18 +94,19 @@ def test_from_asking_to_hiding(depths, window, sign_in, eda, ada):
     editor.goto("/")
     editor.locator(".account summary").click()
     editor.get_by_role("link", name="Notices 1 new").click()
-    assert editor.get_by_text("the page is public now").is_visible() and editor.get_by_text("agreed").is_visible()
+    expect(editor.get_by_text("the page is public now")).to_be_visible()
+    expect(editor.get_by_text("agreed")).to_be_visible()
     editor.get_by_role("button", name="Mark all as seen").click()
-    assert editor.get_by_text("nothing new").is_visible()
+    expect(editor.get_by_text("nothing new")).to_be_visible()
 
     admin.goto("/concepts/fathom/visibility/")
-    assert admin.get_by_role("heading", name="3 links go dark").is_visible()
+    expect(admin.get_by_role("heading", name="3 links go dark")).to_be_visible()
     admin.locator("form.act").get_by_label("Reason, kept on record").fill("a pause")
     admin.get_by_role("button", name="Make private").click()
     admin.get_by_text("is private now").wait_for()
     assert reader.goto("/concepts/fathom/").status == 404
     reader.goto("/concepts/depth/")
-    assert reader.locator(".prose a[href='/concepts/fathom/']").count() == 0
+    expect(reader.locator(".prose a[href='/concepts/fathom/']")).to_have_count(0)
     client = Client()
     for path in PRIVATE_PAGES:
         assert client.get(path).status_code == 404, path
@@ -121,14 +123,14 @@ def test_without_script_and_taken_back(depths, window, sign_in, ada, eda):
     sign_in(ada, page)
     page.goto(f"/moderation/{PublicationRequest.objects.get().pk}/")
     page.get_by_role("button", name="Decline").click()
-    assert page.get_by_text("Say why: who asked is told.").is_visible()
+    expect(page.get_by_text("Say why: who asked is told.")).to_be_visible()
     page.get_by_label("Reason, kept on record").fill("agreed")
     page.get_by_role("button", name="Make public").click()
     assert Client().get("/concepts/fathom/").status_code == 200
     page.get_by_role("button", name="Undo").click()
-    assert page.get_by_text("Taken back.").is_visible()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
     assert Client().get("/concepts/fathom/").status_code == 404
-    assert page.get_by_text("Made private, taking back a change").is_visible()
+    expect(page.get_by_text("Made private, taking back a change")).to_be_visible()
 
 
 @pytest.mark.looks
@@ -151,6 +153,6 @@ def test_pages_are_accessible_and_fit_a_phone(depths, window, sign_in, ada, eda,
         look_at(desk, path, assert_accessible)
     desk.goto(f"/moderation/{asked.pk}/")
     desk.get_by_text("What was changed since readers saw it last").click()
-    assert desk.locator(".diff ins").first.is_visible()
+    expect(desk.locator(".diff ins").first).to_be_visible()
     sign_in(eda, desk)
     look_at(desk, "/concepts/fathom/visibility/", assert_accessible)

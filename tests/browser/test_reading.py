@@ -24,7 +24,7 @@ def test_a_reader_follows_a_link_another_name_and_a_note_of_a_section(desk):
     desk.locator(".prose").get_by_role("link", name="temporal hours").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Temporal hours")
     assert desk.goto("/concepts/clock-hours/").status == 200
-    assert desk.url.endswith("/concepts/equal-hours/")
+    desk.wait_for_url("**/concepts/equal-hours/")
     desk.locator("#ui-links").get_by_role("link", name="all, with sentences").click()
     expect(desk.get_by_role("heading", level=2, name="What links here")).to_be_visible()
     desk.locator(".part-body .facts a").first.click()
@@ -36,7 +36,7 @@ def test_a_name_not_written_yet_is_no_link_and_says_so(desk):
     red = desk.locator(".prose .red")
     assert red.text_content() == "decimal time (not written yet)"
     assert "decimal time (not written yet)" in desk.locator(".prose > p").last.aria_snapshot()
-    assert desk.locator(".prose").get_by_role("link", name="decimal time").count() == 0
+    expect(desk.locator(".prose").get_by_role("link", name="decimal time")).to_have_count(0)
     assert "dotted" in red.evaluate("element => getComputedStyle(element).textDecorationStyle")
 
 
@@ -57,7 +57,7 @@ def test_the_contents_mark_the_section_in_sight(desk):
     desk.evaluate("scrollTo(0, 0)")
     expect(marked).to_have_text("Summary")
     desk.locator(".entry > .contents").get_by_role("link", name="References").click()
-    assert desk.url.endswith("#ui-references")
+    desk.wait_for_url("**#ui-references")
 
 
 @pytest.mark.looks

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from playwright.sync_api import expect
+
 from accounts import claim
 from accounts.models import User
 
@@ -37,5 +39,5 @@ def test_the_first_admin_follows_the_link_and_is_in(page, assert_accessible):
         page.locator(f"input[name={name}]").fill("a long walk by the sea")
     page.locator("input[name=password2]").press("Enter")
     page.wait_for_url("**/")
-    assert "ada" in page.locator(".site-head").inner_text()
+    expect(page.locator(".site-head")).to_contain_text("ada")
     assert User.objects.get(username="ada").is_staff

@@ -88,7 +88,7 @@ def _rewrite(renamed, sources, old, by):
     if not leads_to(new, renamed.entry):
         renamed.left = len(sources)
         return
-    rows = Entry.objects.visible_to(by).filter(pk__in=sources)
+    rows = Entry.objects.visible_to(by).filter(pk__in=sources).order_by("fold", "pk")
     for source in rows.select_related("essay").prefetch_related("aliases", "tagged"):
         document, rendered = _with_new_name(source, renamed.entry, old, new)
         if document is None:
