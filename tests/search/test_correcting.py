@@ -71,6 +71,40 @@ def test_words_that_no_text_has_are_put_right_by_the_words_of_names(names, typed
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("tidemraks", {"tidemraks": ("tidemarks",)}),
+        ("flodded", {"flodded": ("flooded",)}),  # not “flooding”, which is compared as the same
+        ("meadws were tidmarks", {"meadws": ("meadows",), "tidmarks": ("tidemarks",)}),
+        ("затоплина", {"затоплина": ("затоплена",)}),
+        ("tidemarkszz", {}),
+        ("tid", {}),
+    ],
+)
+def test_words_that_stand_only_in_texts_are_put_right(names, typed, meant):
+    entries(
+        submission("One", "The meadows were flooded. Meadows have tidemarks. Затоплена."),
+        submission("Two", "Meadows."),
+        submission("Three", "Meadowy."),
+    )
+    assert meant_words(parse(typed), False) == meant
+
+
+@pytest.mark.django_db
+def test_words_of_private_texts_put_nothing_right_for_readers(names):
+    concept("Seen", "The floods came.")
+    shut = concept("Shut", "Smugglers have bloods.", visibility="private")
+    concept("Shut too", "Bloods.", visibility="private")
+    assert meant_words(parse("smugglrs"), False) == {}
+    assert meant_words(parse("smugglrs"), True) == {"smugglrs": ("smugglers",)}
+    assert meant_words(parse("sloods"), False) == {"sloods": ("floods",)}  # what is private competes with nothing
+    assert meant_words(parse("sloods"), True) == {"sloods": ("bloods",)}
+    publishing.publish([shut], by=None, reason="x")
+    assert meant_words(parse("smugglrs"), False) == {"smugglrs": ("smugglers",)}
+
+
+@pytest.mark.django_db
 def test_only_names_that_are_seen_are_meant(names):
     entry = concept("Hidden harbour", visibility="private", aliases=["Smuggler"])
     assert meant_name("hiden harbour", False) == meant_name("smugler", False) == ""

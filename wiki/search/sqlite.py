@@ -58,6 +58,18 @@ def fitting(table, query, part=""):
     return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, PARTS[part])]
 
 
+def standing(table, stems, most):
+    """Return {stem: entries that have it, `most` at most} of those of these words, letters alone, that any has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked(stem) AS (VALUES {', '.join(['(%s)'] * len(stems))}), found AS (SELECT stem, "
+            f"(SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH '\"' || stem || '\"' LIMIT %s)) AS uses "
+            "FROM asked) SELECT stem, uses FROM found WHERE uses > 0",
+            [*stems, most],
+        )
+        return dict(cursor.fetchall())
+
+
 def ids_in(cursor, table):
     """Return the ids of all rows."""
     cursor.execute(f"SELECT rowid FROM {table}")

@@ -119,7 +119,9 @@ def test_sources_are_found_by_their_text(client):
         ("coastlien paradox", "coastline paradox", "Coastline paradox"),
         ("measured coastlien", "measured coastline", "Coastline paradox"),
         ("Generalization", "generalisation", "Generalisation"),
-        ("brandel", "", None),
+        ("brandel", "brandl", "Against the smooth coast"),
+        ("meausred", "measured", "Coastline paradox"),
+        ("zzyzx", "", None),
     ],
 )
 def test_misspelt_words_are_put_right(client, coast, typed, said, first):
