@@ -13,7 +13,7 @@ from wiki.actions.deleting import delete
 from wiki.actions.derived import rebuild
 from wiki.integrity.check import check
 from wiki.models import Alias, Citation, Edit, Entry, Essay, Link, Tag
-from wiki.search import tables
+from wiki.search import index, tables
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,14 @@ def run(*arguments):
 def test_a_sound_wiki_is_clean(wiki):
     assert run() == (0, ["4 entries checked: everything agrees."])
     assert run("--quick") == (0, ["4 entries checked quickly: everything agrees."])
+
+
+def test_what_another_process_wrote_is_the_same_row():
+    """The order of a set of words differs from process to process; that of a row may not."""
+    tags = [f"Rope {number}" for number in range(12)]
+    rows = index._Rows([concept("Splice", tags=tags)])
+    signs = rows.of(rows.entries[0])[3].split()
+    assert [sign for sign in signs if sign.startswith("tag:")] == [f"tag:rope-{number}" for number in range(12)]
 
 
 @pytest.mark.django_db(transaction=True)

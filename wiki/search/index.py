@@ -178,8 +178,8 @@ class _Rows:
     def _signs(self, entry):
         """The words that no text holds, for the conditions of a question."""
         yield f"kind:{entry.kind}"
-        for part in {part for _, slug in self.tags[entry.pk] for part in _with_wider(slug)}:
-            yield f"tag:{part}"
+        # In the order of the tags: a set has another in every process, and rows would differ that mean the same.
+        yield from dict.fromkeys(f"tag:{part}" for _, slug in self.tags[entry.pk] for part in _with_wider(slug))
 
     def names(self, entries, private):
         """Return {id: names that may be misspelt} of some of the entries, as everybody or only some may know them."""
