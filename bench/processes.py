@@ -7,10 +7,13 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
-def tree(pid):
-    """Return the process ids of a process and its descendants."""
+def children():
+    """Return {process id: those of its children} of this machine."""
     children = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -18,10 +21,15 @@ def tree(pid):
                 children.setdefault(int(file.read().rsplit(")", 1)[1].split()[1]), []).append(int(name))
         except OSError:
             continue
-    found, waiting = [], [pid]
+    return children
+
+
+def tree(pid):
+    """Return the process ids of a process and its descendants."""
+    known, found, waiting = children(), [], [pid]
     while waiting:
         found.append(waiting.pop())
-        waiting += children.get(found[-1], [])
+        waiting += known.get(found[-1], [])
     return found
 
 
@@ -63,11 +71,16 @@ def run_measured(command, env):
 
 
 @contextmanager
-def server(application, port, env):
-    """Production gunicorn of a WSGI application on a port of this machine; yields its process id."""
+def server(application, port, env, log=None):
+    """Production gunicorn of a WSGI application on a port of this machine; yields its process id.
+
+    What it says goes into the open file `log`, or where this process's own goes.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--log-level", "warning"],
         env=env,
+        cwd=ROOT,
+        stderr=log,
     )
     try:
         for _ in range(100):

@@ -1,17 +1,13 @@
 """Saves and histories as an editor meets them: signed in through the form, each a GET of the editor and a POST."""
 
-import http.client
-import http.cookies
 import json
 import re
 import statistics
 import subprocess
 import sys
-import time
-from html import unescape
-from urllib.parse import urlencode
 
 from bench import processes
+from bench.browser import Browser
 
 EDITOR, PASSWORD = "bench", "a password for the bench alone"
 SAVES = 30
@@ -34,23 +30,24 @@ def measure_saves(pid, port, root, env):
     find = [*manage, "shell", "-v0", "-c", FIND.replace("COUNT", str(SAVES + 2))]
     addresses = json.loads(subprocess.check_output(find, cwd=root, env=env))
     browser = Browser(port)
-    browser.sign_in()
+    browser.sign_in(EDITOR, PASSWORD)
+    save, timed = _saving(browser), _timed(browser)
     works = {
         "save of a 4 kB concept": addresses["4 kB"],
         "save of an 8 kB concept": addresses["8 kB"],
         "save of an 8 kB essay": addresses["essay"],
     }
-    browser.save(addresses["4 kB"][-1])  # the children that render are started by the first
-    rows = [_measured(name, pid, paths[:SAVES], browser.save) for name, paths in works.items()]
+    save(addresses["4 kB"][-1])  # the children that render are started by the first
+    rows = [_measured(name, pid, paths[:SAVES], save) for name, paths in works.items()]
     long = addresses["8 kB"][-1]
-    browser.save(long, lambda text: (text * 3)[:20_000])
-    browser.save(long, lambda text: text.replace(". ", ". Now this is changed. ", 5))
-    number = max(int(found) for found in re.findall(rf"{long}history/(\d+)/", browser.get(f"{long}history/")))
+    save(long, lambda text: (text * 3)[:20_000])
+    save(long, lambda text: text.replace(". ", ". Now this is changed. ", 5))
+    number = max(int(found) for found in re.findall(rf"{long}history/(\d+)/", browser.get(f"{long}history/").text))
     diff = f"{long}diff/?from={number - 1}&to={number}"
     return [
         *rows,
-        _measured("history", pid, [f"{long}history/"] * SAVES, browser.timed),
-        _measured("diff of two 20 kB revisions", pid, [diff] * SAVES, browser.timed),
+        _measured("history", pid, [f"{long}history/"] * SAVES, timed),
+        _measured("diff of two 20 kB revisions", pid, [diff] * SAVES, timed),
     ]
 
 
@@ -61,58 +58,21 @@ def _measured(name, pid, paths, act):
     return {"work": name, "value": cost, "p50": statistics.median(times)}
 
 
-class Browser:
-    """One signed-in connection with its cookies."""
-
-    def __init__(self, port):
-        self.port, self.cookies = port, http.cookies.SimpleCookie()
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-
-    def ask(self, method, path, fields=None):
-        """Return (status, text)."""
-        headers = {"Cookie": "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())}
-        body = None
-        if fields is not None:
-            body = urlencode(fields)
-            origin = f"http://127.0.0.1:{self.port}"
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": origin, "Referer": origin + path}
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
-        for header in response.headers.get_all("Set-Cookie", ()):
-            self.cookies.load(header)
-        return response.status, response.read().decode()
-
-    def get(self, path):
-        status, text = self.ask("GET", path)
-        if status != 200:
-            raise RuntimeError(f"{path} answered {status}")
-        return text
-
-    def timed(self, path):
+def _timed(browser):
+    def timed(path):
         """Return the milliseconds of one GET."""
-        start = time.perf_counter()
-        self.get(path)
-        return (time.perf_counter() - start) * 1000
+        return browser.get(path).ms
 
-    def sign_in(self):
-        fields = {"csrfmiddlewaretoken": _value(self.get("/accounts/login/"), "csrfmiddlewaretoken")}
-        status, _ = self.ask("POST", "/accounts/login/", fields | {"login": EDITOR, "password": PASSWORD})
-        if status not in (302, 303):
-            raise RuntimeError(f"signing in answered {status}")
+    return timed
 
-    def save(self, path, change=lambda text: text.replace(". ", ", or so it seems. ", 1)):
+
+def _saving(browser):
+    def save(path, change=lambda text: text.replace(". ", ", or so it seems. ", 1)):
         """Open the editor, change the text, save it; return the milliseconds of the POST alone."""
-        page = self.get(f"{path}edit/")
-        text = unescape(re.search(r"<textarea[^>]*name=\"body\"[^>]*>\r?\n?(.*?)</textarea>", page, re.DOTALL)[1])
-        fields = {name: _value(page, name) for name in ("csrfmiddlewaretoken", "base", "title")}
-        start = time.perf_counter()
-        status, answer = self.ask("POST", f"{path}edit/", fields | {"body": change(text)})
-        took = (time.perf_counter() - start) * 1000
-        if status != 303:
-            raise RuntimeError(f"saving {path} answered {status}: {answer[:300]}")
-        return took
+        fields = browser.get(f"{path}edit/").fields("body")
+        answer = browser.ask("POST", f"{path}edit/", fields | {"body": change(fields["body"])})
+        if answer.status != 303:
+            raise RuntimeError(f"saving {path} answered {answer.status}: {answer.text[:300]}")
+        return answer.ms
 
-
-def _value(page, name):
-    (field,) = re.findall(rf"<input[^>]*name=\"{name}\"[^>]*>", page)[:1]
-    return unescape(re.search(r'value="([^"]*)"', field)[1])
+    return save
