@@ -7,58 +7,19 @@ SQLite said that it is locked. The figures are left in bench-work/load-DATABASE.
 
 import argparse
 import json
-import math
 import os
 import sys
-import threading
 import time
-from collections import Counter, defaultdict
 
 from bench import own, processes
 from bench.ledger import Ledger, findings
-from bench.people import ADMIN_WRITES, ADMINS, Reader, Writer
+from bench.notes import Notes
+from bench.people import ADMIN_WRITES, ADMINS, Reader, Writer, at_work
 
 WORK = processes.ROOT / "bench-work"
-SAVES = ("edit", "busy page", "new", "rename", "delete", "restore", "visibility", "draft")
 SLOWEST = 1000  # ms that 99 of 100 writes may take
 LOCKED = "database is locked"
-
-
-class Notes:
-    """What everybody's requests were answered with. Threads share it."""
-
-    def __init__(self):
-        self._lock = threading.Lock()
-        self.times, self.statuses, self.faults = defaultdict(list), defaultdict(Counter), []
-
-    def add(self, kind, path, answer):
-        with self._lock:
-            self.times[kind].append(answer.ms)
-            self.statuses[kind][answer.status] += 1
-            if answer.status >= 500:
-                self.faults.append(f"{kind} {path} answered {answer.status}")
-
-    def broken(self, kind, error):
-        with self._lock:
-            self.faults.append(f"{kind} was not answered: {error!r}")
-
-    def rows(self):
-        return {kind: _row(self.times[kind], self.statuses[kind]) for kind in sorted(self.times)}
-
-    def writes(self):
-        """All that saves, as one row."""
-        times = [ms for kind in SAVES for ms in self.times[kind]]
-        return _row(times, sum((self.statuses[kind] for kind in SAVES), Counter()))
-
-
-def _row(times, statuses):
-    points = {f"p{at}": _point(sorted(times), at) for at in (50, 95, 99)}
-    return {"count": len(times), **points, "max": _point(sorted(times), 100), "statuses": dict(statuses)}
-
-
-def _point(times, percent):
-    """The time within which so many percent stayed; 0 of none."""
-    return round(times[math.ceil(len(times) * percent / 100) - 1], 1) if times else 0.0
+WRONG = ("faults", "unanswered", "lost", "integrity")  # lists of lines, to be empty
 
 
 def main():
@@ -102,7 +63,8 @@ def measure(given, env, log):
             Reader(n, port, notes, addresses, members[n] if n < len(members) else "") for n in range(given.readers)
         ]
         cpu, start = processes.cpu_seconds(pid), time.monotonic()
-        go_on(people, given.minutes * 60, given.pause)
+        with at_work(people, given.pause):
+            time.sleep(given.minutes * 60)
         seconds = time.monotonic() - start
         cpu = processes.cpu_seconds(pid) - cpu
         memory = processes.pss_mib(pid)
@@ -115,6 +77,7 @@ def measure(given, env, log):
         "kinds": notes.rows(),
         "writes": notes.writes(),
         "faults": notes.faults,
+        "unanswered": notes.unanswered,
         "locked": log.read_text(errors="replace").count(LOCKED),
         "acknowledged": len(ledger.kept),
         "lost": ledger.wrong(),
@@ -122,37 +85,20 @@ def measure(given, env, log):
     }
 
 
-def go_on(people, seconds, pause):
-    """Everybody acts, in a thread each, until the time is over."""
-    end = time.monotonic() + seconds
-
-    def live(person):
-        time.sleep(min(person.dice.expovariate(1 / pause) if pause else 0, seconds))
-        while time.monotonic() < end:
-            person.act()
-            time.sleep(max(0, min(person.dice.expovariate(1 / pause), end - time.monotonic())) if pause else 0)
-
-    threads = [threading.Thread(target=live, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def is_sound(result):
-    wrong = result["faults"] or result["locked"] or result["lost"] or result["integrity"]
+    wrong = result["locked"] or any(result[name] for name in WRONG)
     return not wrong and result["writes"]["p99"] <= SLOWEST
 
 
 def show(result):
     for name, value in result.items():
-        if name not in ("kinds", "writes", "faults", "lost", "integrity"):
+        if name not in ("kinds", "writes", *WRONG):
             print(f"{name}: {value}")
     print(f"\n{'ms':24} {'count':>7} {'p50':>8} {'p95':>8} {'p99':>8} {'max':>8}  statuses")
     for kind, row in {**result["kinds"], "all that saves": result["writes"]}.items():
         times = " ".join(f"{row[point]:8.1f}" for point in ("p50", "p95", "p99", "max"))
         print(f"{kind:24} {row['count']:7} {times}  {row['statuses']}")
-    for name in ("faults", "lost", "integrity"):
+    for name in WRONG:
         print(f"\n{name}: {len(result[name])}", *result[name][:20], sep="\n  ")
 
 

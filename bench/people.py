@@ -2,7 +2,9 @@
 
 import random
 import re
+import threading
 from bisect import bisect
+from contextlib import contextmanager
 from itertools import accumulate
 
 from bench.browser import BROKEN, Browser
@@ -16,6 +18,27 @@ WRITES = {"edit": 40, "busy page": 20, "new": 14, "draft": 10, "preview": 4, "re
 ADMIN_WRITES = WRITES | {"visibility": 25}
 BUSY = 3  # pages that everybody writes in
 ADMINS = 2  # of the writers
+
+
+@contextmanager
+def at_work(people, pause):
+    """Everybody acts, in a thread each, for as long as this lasts; `pause` is what is between two acts on average, in
+    seconds."""
+    over = threading.Event()
+
+    def live(person):
+        while not over.wait(person.dice.expovariate(1 / pause) if pause else 0):
+            person.act()
+
+    threads = [threading.Thread(target=live, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
 
 
 class Person:
@@ -40,7 +63,9 @@ class Person:
         try:
             self.do(kind)
         except BROKEN as error:
-            self.notes.broken(kind, error)
+            self.notes.unanswered.append(f"{kind} was not answered: {error!r}")
+        except Exception as error:  # a page that was not what it should be; this person goes on
+            self.notes.faults.append(f"{kind}: {error!r}")
 
     def asked(self, kind, method, path, fields=None, **headers):
         """Send a request, note it under `kind`, return its Answer."""
