@@ -84,23 +84,42 @@ function card(graph, at, go) {
   part("chosen").textContent = `${graph.title[at]}, ${graph.kind[at] ? "essay" : "concept"}, ${many(graph.degree[at], "neighbour")}.`;
 }
 
+/** Names by what is typed, other names too; how many there are is said while one types. */
 function finder(chart, graph, go) {
-  const field = part("find"), folded = graph.title.map(fold);
+  const field = part("find");
+  const folded = graph.title.map((title, at) => [title, ...graph.other[at]].map(fold));
   const found = () => {
     const words = fold(field.value.trim());
     if (!words) return [];
-    const rank = (at) => (folded[at] === words ? 0 : folded[at].startsWith(words) ? 1 : 2);
-    const fitting = chart.ranked.filter((at) => chart.shown[at] && folded[at].includes(words));
-    return fitting.sort((a, b) => rank(a) - rank(b)).slice(0, OFFERED);
+    const rank = (at) => Math.min(...folded[at].map((name, which) => rankOf(name, words) + (which ? 0.5 : 0)));
+    const fitting = chart.ranked.filter((at) => chart.shown[at] && folded[at].some((name) => name.includes(words)));
+    const ranks = new Map(fitting.map((at) => [at, rank(at)]));
+    return fitting.sort((a, b) => ranks.get(a) - ranks.get(b));
+  };
+  const option = (at) => {
+    const words = fold(field.value.trim());
+    const other = folded[at][0].includes(words) ? "" : graph.other[at].find((name) => fold(name).includes(words));
+    return new Option(other ? `${other} → ${graph.title[at]}` : graph.title[at], graph.title[at]);
+  };
+  const say = (at) => {
+    part("found").textContent = at.length ? `${at.length.toLocaleString("en")} found.` : field.value.trim() ? "Nothing on the map is called so." : "";
   };
   field.addEventListener("input", () => {
-    part("names").replaceChildren(...found().map((at) => new Option(graph.title[at], graph.title[at])));
+    const at = found();
+    part("names").replaceChildren(...at.slice(0, OFFERED).map(option));
+    say(at);
   });
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const [at] = found();
-    if (at === undefined) part("chosen").textContent = `No name on the map holds “${field.value}”.`; else go(at);
+    const at = found();
+    say(at);
+    if (at.length) go(at[0]);
   });
+}
+
+/** The whole name, its beginning, or some of it. */
+function rankOf(name, words) {
+  return name === words ? 0 : name.startsWith(words) ? 1 : name.includes(words) ? 2 : 3;
 }
 
 function filters(chart, graph) {

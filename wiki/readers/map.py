@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from wiki.models import Entry, Link, Tag, TaggedEntry, Visibility, sees_private
+from wiki.models import Alias, Entry, Link, Tag, TaggedEntry, Visibility, sees_private
 from wiki.models.link import target_column
 from wiki.prepared import Prepared
 from wiki.readers.tags import spellings
@@ -15,10 +15,11 @@ EDGES = 20_000  # lines on the map
 
 @dataclass(slots=True)
 class WholeMap:
-    """Names in the order of kind and slug; `edges` are (place, place, number of links), lower first. `count` and
+    """Names in the order of kind and slug, with their `other` names; `edges` are (place, place, number of links), lower first. `count` and
     `edge_count` are those of the wiki, which may have more. `private` are the places of private names."""
 
     nodes: list[tuple[str, str, str]]  # kind, slug, title
+    other: list[list[str]]
     degrees: list[int]  # how many other names each is joined to, in the whole wiki
     tags: list[tuple[str, str]]  # slug, name
     tagged: list[list[int]]
@@ -45,6 +46,15 @@ _uses = Prepared(
     lambda private: TaggedEntry.objects.order_by().values_list("content_object_id", "tag_id", "name"),
     lambda *columns: columns,
 )
+_others = Prepared(
+    lambda private: (
+        Alias.objects.scoped(private)
+        .filter(kind=Alias.Kind.ALIAS)
+        .order_by("position", "text")
+        .values_list("entry_id", "text")
+    ),
+    lambda *pair: pair,
+)
 
 
 def whole_map(user):
@@ -68,9 +78,11 @@ def whole_map(user):
         for one, other in [divmod(code, size)]
         if one in place and other in place
     ]
-    tags, tagged = _tags(private, {entry[-1] for entry in entries}, {entries[at][-1]: place[at] for at in kept})
+    numbers = {entries[at][-1]: place[at] for at in kept}
+    tags, tagged = _tags(private, {entry[-1] for entry in entries}, numbers)
     return WholeMap(
         nodes=[entries[at][:3] for at in kept],
+        other=_other_names(private, numbers),
         degrees=[degrees[at] for at in kept],
         tags=tags,
         tagged=tagged,
@@ -107,6 +119,15 @@ def strongest(edges, nodes, most):
     return sorted(kept)
 
 
+def _other_names(private, place):
+    """The other names of each name on the map; `place` leads from an id to its place."""
+    found = [[] for _ in place]
+    for entry, text in _others(private):
+        if entry in place:
+            found[place[entry]].append(text)
+    return found
+
+
 def _tags(private, entries, place):
     """([(slug, name)] by slug, [places of tags] of each name), of tags on names of the map; each is spelt as the
     first of its visible spellings. `entries` are the ids of the visible ones, `place` leads from an id to its place."""
@@ -128,6 +149,7 @@ def as_json(page, private):
     found = {
         "title": [title for _, _, title in page.nodes],
         "slug": [slug for _, slug, _ in page.nodes],
+        "other": page.other,
         "kind": [int(kind == "essay") for kind, _, _ in page.nodes],
         "degree": page.degrees,
         "tagged": page.tagged,

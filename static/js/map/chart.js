@@ -3,6 +3,9 @@ const FACE = 15; // px, of names
 const ROW = 18; // px, that a name takes
 const CELL = 12; // px, of the grid in which names keep away from each other
 const NAMES = 140; // at once
+const SIGNS = 500; // at once, that no name covers
+const COARSE = 48; // px, of the grid in which these signs are found
+const REACH = 16; // px: no sign is larger
 const LINES = 6_000; // at once, the strongest first
 const POINT = 1.6; // px: a smaller sign needs no roundness
 const LOCK = new Path2D("M4.7 7V4.9a3.3 3.3 0 0 1 6.6 0V7h.5a1 1 0 0 1 1 1v5.5a1 1 0 0 1-1 1H4.2a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1z");
@@ -157,30 +160,60 @@ export class Chart {
 
   /** Names, the most linked first, where there is room; those beside the chosen one before all others. */
   names(focus, near) {
-    const taken = new Set();
+    const order = near ? [focus, ...this.graph.near[focus]] : this.ranked;
+    const taken = new Set(), signs = this.signs(near ? [...order, ...this.ranked] : order);
     let left = NAMES;
-    for (const at of near ? [focus, ...this.graph.near[focus]] : this.ranked) {
-      if (left > 0 && this.shown[at] && this.name(at, taken, at === focus)) left -= 1;
+    for (const at of order) {
+      if (left > 0 && this.shown[at] && this.name(at, taken, signs, at === focus)) left -= 1;
     }
   }
 
-  /** Below its sign, or above it. */
-  name(at, taken, always) {
-    const { pen } = this, x = this.x(at), below = this.y(at) + this.radius(at) + 2, above = below - 2 * this.radius(at) - ROW - 4;
-    if (x < 0 || x > this.width || below < -ROW || below > this.height) return false;
+  /** The signs that no name may cover, by cells of a coarse grid: the first of these names that are in view. */
+  signs(order) {
+    const found = new Map();
+    let left = SIGNS;
+    for (const at of order) {
+      const x = this.x(at), y = this.y(at);
+      if (!this.shown[at] || x < 0 || y < 0 || x > this.width || y > this.height) continue;
+      const key = `${Math.floor(x / COARSE)} ${Math.floor(y / COARSE)}`;
+      if (!found.has(key)) found.set(key, []);
+      found.get(key).push(at);
+      if ((left -= 1) === 0) break;
+    }
+    return found;
+  }
+
+  covers(signs, at, [left, top, wide]) {
+    const low = (value) => Math.floor((value - REACH) / COARSE), high = (value) => Math.floor((value + REACH) / COARSE);
+    for (let column = low(left); column <= high(left + wide); column += 1) {
+      for (let row = low(top); row <= high(top + ROW); row += 1) {
+        for (const sign of signs.get(`${column} ${row}`) ?? []) {
+          const r = this.radius(sign), x = this.x(sign), y = this.y(sign);
+          if (sign !== at && x + r > left && x - r < left + wide && y + r > top && y - r < top + ROW) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Below its sign, or above it, or beside it: where it covers neither a name nor another sign. */
+  name(at, taken, signs, always) {
+    const { pen } = this, x = this.x(at), y = this.y(at), r = this.radius(at);
+    if (x < 0 || x > this.width || y + r + 2 < -ROW || y + r + 2 > this.height) return false;
     pen.font = `${this.graph.kind[at] ? "italic " : ""}${FACE}px ${this.face}`;
     const title = this.graph.title[at];
     const said = title.length > 48 ? `${title.slice(0, 47)}…` : title;
     const secret = this.secret.has(at), wide = (this.widths[at] ??= pen.measureText(said).width) + (secret ? 16 : 0);
-    const over = [below, above].map((y) => [y, cells(x - wide / 2, wide, y)]);
-    const [y, own] = over.find(([, own]) => !own.some((cell) => taken.has(cell))) ?? (always ? over[0] : []);
-    if (!own) return false;
-    own.forEach((cell) => taken.add(cell));
-    pen.textAlign = "center"; pen.textBaseline = "top"; pen.lineJoin = "round"; pen.lineWidth = 4;
+    const places = [[x - wide / 2, y + r + 2], [x - wide / 2, y - r - ROW - 2], [x + r + 4, y - ROW / 2], [x - r - 4 - wide, y - ROW / 2]];
+    const free = ([left, top]) => !cells(left, wide, top).some((cell) => taken.has(cell)) && !this.covers(signs, at, [left, top, wide]);
+    const [left, top] = places.find(free) ?? (always ? places[0] : []);
+    if (left === undefined) return false;
+    cells(left, wide, top).forEach((cell) => taken.add(cell));
+    pen.textAlign = "left"; pen.textBaseline = "top"; pen.lineJoin = "round"; pen.lineWidth = 4;
     pen.strokeStyle = this.ink.halo; pen.fillStyle = secret ? this.ink.private : this.ink.name;
-    const middle = x + (secret ? 8 : 0);
-    pen.strokeText(said, middle, y); pen.fillText(said, middle, y);
-    if (secret) { pen.save(); pen.translate(x - wide / 2, y); pen.fill(LOCK); pen.restore(); }
+    const start = left + (secret ? 16 : 0);
+    pen.strokeText(said, start, top); pen.fillText(said, start, top);
+    if (secret) { pen.save(); pen.translate(left, top); pen.fill(LOCK); pen.restore(); }
     return true;
   }
 }
