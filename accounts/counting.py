@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.utils import timezone
 
 from accounts.models import CacheRow
@@ -27,7 +27,7 @@ def spend(action, who, times, seconds):
     """Count one more `action` (a word) of `who` (a text) and return the seconds to wait: 0 when it may happen.
 
     Within each stretch of `seconds` it may happen `times` times. Where nobody can count, for want of the cache's
-    server, it may happen: a limit is no reason to lose what somebody wrote.
+    server or of room on the disk, it may happen: a limit is no reason to lose what somebody wrote.
     """
     now = time.time()
     stretch, gone = divmod(now, seconds)
@@ -72,9 +72,15 @@ def _counted_in_table(key, seconds):
     """Rows stand among the cache's own; whoever begins a stretch takes those out that have expired."""
     connection, now = connections[DEFAULT_DB_ALIAS], timezone.now()
     expires = (now + timedelta(seconds=seconds + 1)).replace(microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [key, connection.ops.adapt_datetimefield_value(expires)])
-        count = int(cursor.fetchone()[0])
-    if count == 1:
-        CacheRow.objects.filter(expires__lt=now).delete()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, [key, connection.ops.adapt_datetimefield_value(expires)])
+            count = int(cursor.fetchone()[0])
+        if count == 1:
+            CacheRow.objects.filter(expires__lt=now).delete()
+    except OperationalError as error:
+        if connection.connection is None or not connection.is_usable():
+            raise  # away altogether: the page says so
+        log.error("Nothing is limited, because the database does not write: %s", error)  # its disk is full, perhaps
+        return 0
     return count

@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ def database(name, folder):
     `name` is "sqlite", "postgresql" for a server that is started here, or the address of an empty database. `folder`
     is deleted before and after.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers that are started here end too
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with postgres.server() if name == "postgresql" else _given("" if name == "sqlite" else name) as url:

@@ -25,11 +25,13 @@ KINDS = {  # of each metric: its type, and what it says
     "commonplace_requests_total": ("counter", "Answers, by view, method and class of status."),
     "commonplace_view_seconds_total": ("counter", "Seconds that a view took, over all its answers."),
     "commonplace_request_seconds": ("histogram", "Seconds to an answer, by method."),
+    "commonplace_pagecache_total": ("counter", "Pages for people who are not signed in: kept, made anew, not kept."),
     "commonplace_renders_total": ("counter", "Texts given to the rendering processes, by what became of them."),
     "commonplace_render_seconds_total": ("counter", "Seconds that texts waited for and spent in rendering."),
     UNDER_WAY: ("gauge", "Texts that wait for a rendering process or are with one."),
     "commonplace_publication_requests_open": ("gauge", "Requests for publication that nobody has decided."),
     "commonplace_publication_request_oldest_seconds": ("gauge", "Age of the oldest of them; 0 where there is none."),
+    "commonplace_disk_free_bytes": ("gauge", "Room on the disk of an SQLite database."),
     "commonplace_start_time_seconds": ("gauge", "When the server was started, in seconds since 1970."),
 }
 
@@ -132,6 +134,14 @@ def _series(view, method, hundreds, bucket):
         f'commonplace_request_seconds_sum{{method="{method}"}}',
         f'commonplace_request_seconds_bucket{{method="{method}",le="{bucket}"}}',
     )
+
+
+def page(outcome):
+    """Count a page that may be kept: `hit`, `miss`, or `past` where the answer was not one to keep."""
+    _mine().add((_PAGES[outcome], 1))
+
+
+_PAGES = {outcome: f'commonplace_pagecache_total{{outcome="{outcome}"}}' for outcome in ("hit", "miss", "past")}
 
 
 def render_begins():

@@ -31,11 +31,18 @@ class Overflow(Exception):
     """The child said more than anybody wants to hear."""
 
 
+def _in_memory():
+    """Return an open file that lives as long as a child; no full disk is in its way, where the system has such."""
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create("rendering"), "w+b")
+    return tempfile.TemporaryFile()
+
+
 class Child:
     """One process, used by one thread at a time."""
 
     def __init__(self, program):
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the child
+        self._errors = _in_memory()
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-c", program, _ROOT],
             stdin=subprocess.PIPE,

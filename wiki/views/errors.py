@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as plain_bad_request
-from django.views.defaults import server_error
 
 from wiki import policies
 from wiki.forms.entry import FORMS
 from wiki.readers.bin import find_named
+from wiki.views.room import is_full
 
 TEXTS = ("title", "body", "summary", "aliases", "tags", "related", "author", "publication", "published", "source_url")
 TEXTS += ("into", "note", "reason", "name", "description")  # what people write into forms
@@ -35,11 +35,21 @@ def texts_of(request):
 
 
 def broken(request):
-    """A fault of ours: 500. Where the database does not answer it is 503, with what was written, to try again."""
-    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return server_error(request)
-    page = render_to_string("away.html", {"texts": texts_of(request)})  # without what would ask the database
-    return HttpResponse(page, status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
+    """A fault of ours: 500; where the database does not answer 503, to try again, and where its disk is full 507.
+
+    What was written comes back, on a page that asks neither a database nor a session.
+    """
+    error = sys.exc_info()[1]
+    if is_full(error):
+        return _given_back(request, "full.html", 507)
+    if isinstance(error, OperationalError | InterfaceError):
+        return _given_back(request, "away.html", 503, {"Retry-After": "10"})
+    return _given_back(request, "500.html", 500)
+
+
+def _given_back(request, template, status, headers=()):
+    page = render_to_string(template, {"texts": texts_of(request)})
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store", **dict(headers)})
 
 
 def label_of(name):

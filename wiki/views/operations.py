@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wiki import metrics as numbers
 from wiki import schema
 from wiki.readers.moderation import waiting_unscoped
+from wiki.views.room import free_bytes, has_room
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_FORWARDED_PROTO")
 FORWARDED += ("HTTP_X_FORWARDED_HOST",)
@@ -34,12 +35,15 @@ def healthz(request):
 def readyz(request):
     """200 when pages can be made, else 503; a line for each thing that is needed, without names or addresses.
 
-    Redis is told of and decides nothing: without it everything works, only limits are not counted.
+    Redis and a full disk are told of and decide nothing: without Redis everything works, only limits are not counted,
+    and on a full disk pages can be read.
     """
     database, migrations = _database()
     lines = [f"database: {database}", f"migrations: {migrations}"]
     if settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
         lines.append(f"redis: {_redis()}")
+    if not has_room():
+        lines.append("disk: full, nothing can be saved")
     return _plain("".join(f"{line}\n" for line in lines), 200 if database == migrations == "ok" else 503)
 
 
@@ -51,7 +55,9 @@ def metrics(request):
     """
     if not _may_count(request):
         raise Http404
-    return _plain(numbers.exposition(_queue()), content_type="text/plain; version=0.0.4; charset=utf-8")
+    free = free_bytes()
+    gauges = _queue() | ({} if free is None else {"commonplace_disk_free_bytes": free})
+    return _plain(numbers.exposition(gauges), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _may_count(request):
