@@ -146,12 +146,14 @@ COVERED = """async () => {
   const { Chart } = await import(new URL("map/chart.js", document.querySelector("script[src*='/map']").src));
   const title = ["Below", "Beside", "Above", "Under the first"], count = title.length, edges = [];
   const graph = { title, kind: [0, 0, 0, 0], degree: [9, 2, 2, 2], edges, near: title.map(() => []) };
-  const canvas = document.getElementById("ui-map-canvas"), chart = new Chart(canvas, graph, document.getElementById("ui-map-key"));
+  const part = (name) => document.getElementById(`ui-map-${name}`);
+  const chart = new Chart(part("canvas"), graph, part("key"));
   chart.places.set([100, 100, 118, 112, 100, 85, 90, 118]);
   const names = [], signs = title.map((_, at) => [chart.x(at), chart.y(at), chart.radius(at)]);
   chart.pen.fillText = (text, left, top) => names.push([left, top, chart.pen.measureText(text).width, text]);
   chart.paint();
-  const meets = ([left, top, wide], [x, y, r]) => x + r > left && x - r < left + wide && y + r > top && y - r < top + 18;
+  const meets = ([left, top, wide], [x, y, r]) =>
+    x + r > left && x - r < left + wide && y + r > top && y - r < top + 18;
   return [names.length, names.filter((name) => signs.some((sign) => meets(name, sign))).map((name) => name[3])];
 }"""
 

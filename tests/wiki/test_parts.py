@@ -32,8 +32,9 @@ PARTS = {
     "indexed": [index_row, IndexRow(BAD, BAD, BAD), IndexRow(BAD, BAD, state="red"), IndexRow(BAD, BAD, BAD, "red")],
     "tags": [TagRow(BAD, BAD)],
     "authors": [Author(BAD, 1)],
-    "cited": [SimpleNamespace(key=BAD, text=BAD, cited_by=1)],
-    "references": [Reference(0, BAD, BAD, BAD, 2)],
+    "set_out": [(BAD, True), (BAD, False)],
+    "cited": [SimpleNamespace(key=BAD, parts=[(BAD, True), (BAD, False)], cited_by=1)],
+    "references": [Reference(0, BAD, BAD, BAD, 2, [(BAD, True), (BAD, False)])],
     "contents": SimpleNamespace(contents=[{"level": 3, "id": BAD, "text": BAD}], related=[1]),
 }
 

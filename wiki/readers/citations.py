@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, F, Min, Q
 
-from wiki.models import Citation, CitationUse, sees_private
+from wiki.models import CitationUse, sees_private
 from wiki.readers import sources
-from wiki.readers.rows import Quote, Row, row
+from wiki.readers.rows import Quote, Row, of_visible, row
 
 PAGE = 100
 
 
 @dataclass
 class CitationRow:
+    """A source; `parts` are what it is called: (words, whether they are emphasised)."""
+
     key: str
-    text: str
+    parts: list[tuple[str, bool]]
     cited_by: int
 
 
@@ -23,6 +25,7 @@ class CitationRow:
 class CitationList:
     rows: list[CitationRow]
     count: int
+    previous_url: str = ""
     next_url: str = ""
 
 
@@ -33,26 +36,34 @@ class CitationPage:
     count: int
 
 
-def citation_list(user, after=""):
-    """Return the CitationList of sources this person may know of, by key, that come after a key."""
+def citation_list(user, number=1):
+    """Return the page with this number (from 1) of the CitationList of sources this person may know of, in the order
+    of what they are called; those that are cited by key alone come last. A number beyond the end gives the last page."""
     private = sees_private(user)
-    known = Citation.objects.scoped(private).order_by("key")
-    uses = CitationUse.objects.scoped(private)
+    uses = of_visible(CitationUse.objects.order_by(), private)
     count = uses.aggregate(count=Count("citation", distinct=True))["count"]
-    page = list(known.filter(key__gt=after).values_list("pk", "key")[: PAGE + 1])
-    more, page = len(page) > PAGE, page[:PAGE]
-    keys = [pk for pk, _ in page]
+    last = max(1, -(-count // PAGE))
+    number = min(max(1, number), last)
+    called = uses.values("citation", "citation__key").annotate(called=Min(sources.IN_ORDER, filter=~Q(text="")))
+    called = called.order_by(F("called").asc(nulls_last=True), "citation__key")
+    keys = dict(called[(number - 1) * PAGE : number * PAGE].values_list("citation", "citation__key"))
     texts = sources.texts_of(keys, private)
-    counted = uses.filter(citation__in=keys).order_by()
+    parts = sources.parts_of(texts, private)
+    counted = uses.filter(citation__in=keys)
     counts = dict(counted.values_list("citation").annotate(Count("entry", distinct=True)))
-    rows = [CitationRow(key, texts[pk].text if pk in texts else key, counts[pk]) for pk, key in page]
-    return CitationList(rows, count, f"?{urlencode({'after': page[-1][1]})}" if more else "")
+    rows = [CitationRow(key, parts.get(pk, [(key, False)]), counts.get(pk, 0)) for pk, key in keys.items()]
+    return CitationList(rows, count, _url(number - 1), _url(number + 1) if number < last else "")
+
+
+def _url(number):
+    return f"?{urlencode({'page': number})}" if number else ""
 
 
 @dataclass
 class Source:
     key: str
     text: str
+    parts: list[tuple[str, bool]]
     url: str
     doi: str
 
@@ -60,14 +71,16 @@ class Source:
 def citation_page(citation, user):
     """Return the CitationPage of a source this person may know of: who cites it, for which sentence."""
     private = sees_private(user)
-    said = sources.texts_of([citation.pk], private).get(citation.pk)
+    texts = sources.texts_of([citation.pk], private)
+    said, parts = texts.get(citation.pk), sources.parts_of(texts, private).get(citation.pk)
     uses = CitationUse.objects.scoped(private).filter(citation=citation).select_related("entry__essay")
     rows = {}
     for use in uses.order_by("entry__fold", "entry__title_key", "position"):
         made = rows.setdefault(use.entry_id, row(use.entry, locator=use.locator))
         if use.sentence:
             made.quotes.append(Quote(use.sentence, "", "", use.section, use.section_id))
-    source = Source(
-        citation.key, said.text if said else citation.key, said.url if said else "", said.doi if said else ""
-    )
+    if said:
+        source = Source(citation.key, said.text, parts, said.url, said.doi)
+    else:
+        source = Source(citation.key, citation.key, [(citation.key, False)], "", "")
     return CitationPage(source, list(rows.values()), len(rows))

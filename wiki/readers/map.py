@@ -15,8 +15,9 @@ EDGES = 20_000  # lines on the map
 
 @dataclass(slots=True)
 class WholeMap:
-    """Names in the order of kind and slug, with their `other` names; `edges` are (place, place, number of links), lower first. `count` and
-    `edge_count` are those of the wiki, which may have more. `private` are the places of private names."""
+    """Names in the order of kind and slug, with their `other` names; `edges` are (place, place, number of links), lower
+    first. `count` and `edge_count` are those of the wiki, which may have more. `private` are the places of private
+    names."""
 
     nodes: list[tuple[str, str, str]]  # kind, slug, title
     other: list[list[str]]

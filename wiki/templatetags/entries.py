@@ -201,6 +201,12 @@ def argued(row):
     return f'{name(row)} <p class="facts">{facts}</p> ' + (quote(row.quotes[0], bar=True) if row.quotes else "")
 
 
+@part
+def set_out(parts):
+    """The text of a source, its emphasised words in italics."""
+    return "".join([f"<i>{escape(words)}</i>" if is_set else escape(words) for words, is_set in parts])
+
+
 def cited_by(key, count, hidden=""):
     pages = f"{count} page" if count == 1 else f"{count} pages"
     return f'<a href="{escape(address("citation_detail", key))}">Cited by {pages}{hidden}</a>'
@@ -210,13 +216,13 @@ def cited_by(key, count, hidden=""):
 def cited(row):
     """A source in the list of all."""
     link = cited_by(row.key, row.cited_by, f'<span class="vh">: {escape(row.key)}</span>')
-    return f'<p class="source">{escape(row.text)}</p><p class="facts">{link}</p>'
+    return f'<p class="source">{set_out(row.parts)}</p><p class="facts">{link}</p>'
 
 
 @rows
 def references(reference):
     """A source of this entry, with the number of its note."""
-    said = f"<b>{reference.number or '·'}</b> <span>{escape(reference.text)}</span>"
+    said = f"<b>{reference.number or '·'}</b> <span>{set_out(reference.parts)}</span>"
     if reference.url:
         said += f' <a href="{escape(reference.url)}" class="external" rel="nofollow noopener">source</a>'
     if reference.key:

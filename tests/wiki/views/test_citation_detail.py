@@ -31,6 +31,12 @@ def test_the_page_says_who_cites_the_source_for_what(path, get):
     assert [address for address in found if address.startswith("/concepts/mill/#race:~:text=")]  # the sentence there
 
 
+def test_what_is_emphasised_in_a_note_is_so_wherever_the_source_stands(path, get):
+    concept("Key alone", f"Words [@{Citation.objects.get().key}].")
+    for page in (path, "/concepts/weir/", "/concepts/key-alone/"):
+        assert "Smeaton, John. <i>Reports</i>. 1812." in html(get(page)), page
+
+
 def test_editors_see_private_uses_too(path, get, eda):
     assert "Cited by 3 pages" in text(get(path, eda))
     assert "Secrets" in text(get(path, eda))

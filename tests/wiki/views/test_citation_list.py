@@ -38,7 +38,7 @@ def test_an_empty_wiki_says_what_comes_next(get):
     assert "No sources yet" in text(get("/citations/"))
 
 
-@pytest.mark.parametrize("query", ["after=zzzz", "after=%00", "after=%27", "page=9", "after=%F0%9F%8F%94"])
+@pytest.mark.parametrize("query", ["after=zzzz", "after=%00", "after=%27", "page=9", "page=%F0%9F%8F%94"])
 def test_a_query_beyond_the_end_or_without_meaning_is_no_error(get, query):
     concept("A", cites("Smeaton, John. *Reports*. 1812."))
     assert get(f"/citations/?{query}").status_code == 200
@@ -51,8 +51,30 @@ def test_more_sources_follow(get, monkeypatch):
     while path:
         found = addresses(get(path))
         seen += [address for address in found if address.startswith("/citations/")]
-        path = next((f"/citations/{address}" for address in found if "after=" in address), "")
+        path = next((f"/citations/{address}" for address in found if address == f"?page={len(seen) // 2 + 1}"), "")
     assert len(seen) == len(set(seen)) == 5
+    assert addresses(get("/citations/?page=2"))[-2] == "?page=1"
+    assert "Author4" in text(get("/citations/?page=99"))
+
+
+def test_sources_stand_in_the_order_of_what_they_are_called(get, eda):
+    entries(
+        submission("A", cites("“Zeal”, in: Quiet, Ann. *Reports*. 1812. https://example.org/aa")),
+        submission("B", cites("arden, Mary. *Hills*. 1999. https://doi.org/10.1000/1")),
+        submission("C", "So [@unnamed1900]. " + cites("*The Wall*. Brook, 2001. https://example.org/zz")),
+        submission("D", cites("Arden, Mary. *Streams*. 1998. https://example.org/bb")),
+        submission("E", cites("Aaron, same place. https://example.org/aa"), visibility=PRIVATE),
+    )
+    in_order = ["arden, Mary. Hills", "Arden, Mary. Streams", "The Wall", "“Zeal”", "unnamed1900"]
+    words = text(get("/citations/"))
+    assert sorted(in_order, key=words.index) == in_order
+    for_editors = text(get("/citations/", eda))
+    assert for_editors.index("Aaron, same") < for_editors.index("arden, Mary") and "Zeal" not in for_editors
+
+
+def test_titles_are_in_italics(get):
+    concept("A", cites("Smeaton & Co. *Reports* on <b>*weirs &lt;b&gt;*</b>. 1812."))
+    assert "Smeaton &amp; Co. <i>Reports</i> on <i>weirs &lt;b&gt;</i>. 1812." in html(get("/citations/"))
 
 
 def test_head_answers_without_a_body_and_post_is_refused(client):
