@@ -37,8 +37,8 @@ class CitationPage:
 
 
 def citation_list(user, number=1):
-    """Return the page with this number (from 1) of the CitationList of sources this person may know of, in the order
-    of what they are called; those that are cited by key alone come last. A number beyond the end gives the last page."""
+    """Return the CitationList page with this number (from 1) of sources this person may know of, in the order of what
+    they are called; those that are cited by key alone come last. A number beyond the end gives the last page."""
     private = sees_private(user)
     uses = of_visible(CitationUse.objects.order_by(), private)
     count = uses.aggregate(count=Count("citation", distinct=True))["count"]
@@ -49,8 +49,8 @@ def citation_list(user, number=1):
     keys = dict(called[(number - 1) * PAGE : number * PAGE].values_list("citation", "citation__key"))
     texts = sources.texts_of(keys, private)
     parts = sources.parts_of(texts, private)
-    counted = uses.filter(citation__in=keys)
-    counts = dict(counted.values_list("citation").annotate(Count("entry", distinct=True)))
+    counted = CitationUse.objects.scoped(private).filter(citation__in=keys)  # by the index of the sources
+    counts = dict(counted.order_by().values_list("citation").annotate(Count("entry", distinct=True)))
     rows = [CitationRow(key, parts.get(pk, [(key, False)]), counts.get(pk, 0)) for pk, key in keys.items()]
     return CitationList(rows, count, _url(number - 1), _url(number + 1) if number < last else "")
 
