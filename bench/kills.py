@@ -17,31 +17,31 @@ from bench.notes import SAVES, Notes
 from bench.people import Writer, at_work
 
 ACTS = {"edit": 4, "busy page": 3, "new": 2, "rename": 1}
-BETWEEN = 5  # saves at least that are acknowledged between two kills
-PATIENCE = 60  # seconds to wait for them
+PATIENCE = 60  # seconds to wait for the next saves
 
 
-def kill_under_writes(pid, people, ledger, times, dice):
-    """While these people save without a pause, kill `times` workers of the server that this process is the first of.
+def kill_under_writes(pid, people, ledger, times, dice, between=5):
+    """While these people save without a pause, kill `times` workers of the server that this process is the first of;
+    `between` saves at least are acknowledged between two of them.
 
     Return lines: whatever was wrong after each kill, and at the end. Django's database is that of the server.
     """
     wrong = []
     with at_work(people, pause=0.05):
         for kill in range(1, times + 1):
-            _wait_for_saves(ledger)
+            _wait_for_saves(ledger, between)
             time.sleep(dice.uniform(0, 0.3))
             os.kill(dice.choice(processes.children()[pid]), signal.SIGKILL)
             wrong += [f"after kill {kill}: {line}" for line in (*ledger.wrong(), *findings(thorough=False))]
-        _wait_for_saves(ledger)
+        _wait_for_saves(ledger, between)
     return wrong + ledger.wrong(anew=True) + findings()
 
 
-def _wait_for_saves(ledger):
-    wanted, end = len(ledger.kept) + BETWEEN, time.monotonic() + PATIENCE
+def _wait_for_saves(ledger, count):
+    wanted, end = len(ledger.kept) + count, time.monotonic() + PATIENCE
     while len(ledger.kept) < wanted:
         if time.monotonic() > end:
-            raise RuntimeError(f"no {BETWEEN} saves were acknowledged within {PATIENCE} seconds")
+            raise RuntimeError(f"no {count} saves were acknowledged within {PATIENCE} seconds")
         time.sleep(0.02)
 
 
