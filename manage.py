@@ -10,6 +10,7 @@ def main():
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+        from django.db import InterfaceError, OperationalError
     except ImportError as error:
         raise SystemExit(
             "Django is not installed here. Run `make install`, then `.venv/bin/python manage.py`."
@@ -18,6 +19,10 @@ def main():
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         raise SystemExit(f"Configuration: {error}") from None
+    except (InterfaceError, OperationalError) as error:
+        if "--traceback" in sys.argv:
+            raise
+        raise SystemExit(f"Database: {' '.join(str(error).split())} (--traceback says where)") from None
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from tests.wiki.views.forms import fields_of
 
 SESSION = "sessionid"  # as HTTPS=off names it
+IDLE = 5  # seconds after which a connection is not used again: the server closes it after some more
 BROKEN = (OSError, http.client.HTTPException)  # what a request ends in that was not answered
 
 
@@ -39,6 +40,7 @@ class Browser:
         if session:
             self.cookies[SESSION] = session
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        self._last = 0.0
 
     def ask(self, method, path, fields=None, **headers):
         """Return the Answer. Raises one of BROKEN when none came; the next request then takes a new connection."""
@@ -49,6 +51,8 @@ class Browser:
             origin = f"http://127.0.0.1:{self.port}"
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": origin, "Referer": origin + path}
         start = time.perf_counter()
+        if start - self._last > IDLE:
+            self.connection.close()
         try:
             self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()
@@ -56,7 +60,8 @@ class Browser:
         except BROKEN:
             self.connection.close()
             raise
-        ms = (time.perf_counter() - start) * 1000
+        self._last = time.perf_counter()
+        ms = (self._last - start) * 1000
         for header in response.headers.get_all("Set-Cookie", ()):
             self.cookies.load(header)
         location, etag = response.headers.get("Location", ""), response.headers.get("ETag", "")

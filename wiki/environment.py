@@ -48,6 +48,19 @@ def choice(name, choices, default):
     return value
 
 
+def site(name, default):
+    """Return the address of a site, without a slash at its end. Raises ImproperlyConfigured for what is none."""
+    value = text(name, default).rstrip("/")
+    try:
+        url = urlsplit(value)
+        is_one = url.scheme in ("http", "https") and url.hostname and url.port != 0 and not url.query + url.fragment
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise ImproperlyConfigured(f"{name}={value!r} is not like https://wiki.example.org.")
+    return value
+
+
 def names(name, default=""):
     """Return a comma-separated list without empty items."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
@@ -151,6 +164,10 @@ def cache():
     if url := text("REDIS_URL"):
         if not url.startswith(("redis://", "rediss://", "unix://")):
             raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+        try:
+            _ = urlsplit(url).port
+        except ValueError as error:
+            raise ImproperlyConfigured("REDIS_URL names a port that is no number.") from error
         return {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": url,

@@ -1,6 +1,5 @@
 """Settings, from the environment. docs/configuration.md lists the variables."""
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,9 +13,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_folder("DATA_DIR", BASE_DIR / "data")
 
 DEBUG = env.flag("DEBUG")
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", 1, maximum=1000)  # gunicorn takes it; here a wrong one is told of
 HTTPS = env.flag("HTTPS", default=not DEBUG)
 PORT = env.number("PORT", 8000)
-SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+SITE_URL = env.site("SITE_URL", f"http://127.0.0.1:{PORT}")
 SECRET_KEY = env.secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -213,6 +213,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a conflict page has one for each passa
 SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 0, minimum=0, maximum=3_600_000)
 SENTRY_DSN = env.text("SENTRY_DSN")
 LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"), "text")
+LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -222,5 +223,5 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if LOG_FORMAT == "json" else "line"}},
     "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no event
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
