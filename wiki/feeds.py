@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from wiki import atom, readers, site
 from wiki.addresses import address
-from wiki.models import Concept, Essay, Tag
+from wiki.models import Concept, Essay
 from wiki.readers import feeds
+from wiki.views.conditional import kept_list
 from wiki.views.lookup import get_visible_or_404
 
 SUMMARY = 120  # characters of a summary that stand in a title
@@ -23,6 +24,7 @@ MODELS = {"concept": Concept, "essay": Essay}
 
 
 @require_safe
+@kept_list
 def changes(request):
     """What was changed."""
     items = feeds.changes_feed(request.user)
@@ -30,6 +32,7 @@ def changes(request):
 
 
 @require_safe
+@kept_list
 def essays(request):
     """New essays, with their first sentences."""
     items = feeds.essays_feed(request.user)
@@ -37,15 +40,18 @@ def essays(request):
 
 
 @require_safe
+@kept_list
 def tag(request, slug):
-    """What was changed in entries with this tag."""
-    found = get_visible_or_404(Tag, request.user, slug=slug)
-    items = feeds.changes_feed(request.user, found.slug)
-    name = feeds.tag_name(found, request.user)
-    return _answer(request, f"Changes: {name}", ("tags", found.slug), address("tag_detail", found.slug), items)
+    """What was changed in entries with this tag or a narrower one."""
+    name = feeds.tag_name(slug, request.user)
+    if name is None:
+        raise Http404
+    items = feeds.changes_feed(request.user, slug)
+    return _answer(request, f"Changes: {name}", ("tags", slug), address("tag_detail", slug), items)
 
 
 @require_safe
+@kept_list
 def entry(request, kind, slug):
     """The revisions of an entry with what each changed; under another of its names it leads to its own."""
     try:

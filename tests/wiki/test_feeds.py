@@ -86,6 +86,18 @@ def test_changes_under_a_tag(wiki, client):
     assert len(read(client.get("/feeds/tags/rope.atom")).items) == 2
 
 
+def test_changes_under_a_tag_and_narrower_ones(wiki, client, eda):
+    entry = concept("Reef", "Flat.", tags=["Tied/Flat", "tied", "Craft/Rope"])
+    concept("Shut", "Flat.", tags=["Tied/Flat", "Hidden/Craft"], visibility="private")
+    assert [item.title for item in read(client.get("/feeds/tags/tied.atom")).items].count("Reef (published)") == 1
+    assert read(client.get("/feeds/tags/craft.atom")).title == "Changes: Craft – Commonplace"
+    assert len(read(client.get("/feeds/tags/tied/flat.atom")).items) == 1
+    assert client.get("/feeds/tags/hidden.atom").status_code == client.get("/feeds/tags/tie.atom").status_code == 404
+    client.force_login(eda)
+    assert client.get("/feeds/tags/hidden.atom").status_code == 200
+    assert client.get("/changes/?tag=craft").context["page"].days[0].groups[0].row.url == entry.get_absolute_url()
+
+
 def test_an_id_outlives_a_new_title(wiki, client, eda, clock):
     before = {item.id for item in read(client.get("/feeds/changes.atom")).items}
     clock(48)

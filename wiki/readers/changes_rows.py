@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Trim
 
-from wiki.models import Visibility
+from wiki.models import Tag, TaggedEntry, Visibility
 from wiki.models.entry import entry_url
 from wiki.readers.revisions import Revision
 from wiki.readers.rows import Row
@@ -70,11 +70,12 @@ class Change:
 
 
 def of_entries(rows, asked):
-    """Rows about entries of the kind and with the tag that are asked for."""
+    """Rows about entries of the kind and with the tag, or a narrower one (`a/b` for `a`), that are asked for."""
     if asked.kind:
         rows = rows.filter(entry__kind=asked.kind)
     if asked.tag:
-        rows = rows.filter(entry__tagged__tag__slug=asked.tag)
+        tags = Tag.objects.filter(Q(slug=asked.tag) | Q(slug__startswith=f"{asked.tag}/"))
+        rows = rows.filter(entry__in=TaggedEntry.objects.filter(tag__in=tags).order_by().values("content_object"))
     return rows.filter(entry=asked.entry) if asked.entry else rows
 
 

@@ -10,7 +10,7 @@ from wiki.readers.changes import changes
 from wiki.readers.changes_rows import Asked, Change
 from wiki.readers.comparing import Comparison, compare
 from wiki.readers.revisions import Eyes
-from wiki.readers.tags import spelling
+from wiki.readers.tags import name_of_broader, narrower_tags, spelling
 
 CHANGES, ESSAYS, REVISIONS = 40, 20, 12  # items of each kind of feed
 LONGEST = 200_000  # characters of two texts that are compared for a feed
@@ -34,7 +34,7 @@ class FeedItem:
 
 
 def changes_feed(user, tag=""):
-    """Return FeedItems of the latest changes, of entries with this tag (a slug) or of all."""
+    """Return FeedItems of the latest changes, of entries with this tag (a slug) or a narrower one, or of all."""
     return [_item(change) for change in changes(user, Asked(tag=tag), CHANGES)]
 
 
@@ -65,9 +65,14 @@ def entry_feed(entry, user):
     return items
 
 
-def tag_name(tag, user):
-    """Return how a tag is spelt for this person."""
-    return spelling(sees_private(user), tag.slug) or tag.slug
+def tag_name(slug, user):
+    """Return how a tag is spelt for this person; one that only narrower tags have by those. None where they see no
+    entry with it."""
+    private = sees_private(user)
+    name = spelling(private, slug)
+    if name is None and (narrower := narrower_tags(private, slug)):
+        name = name_of_broader(narrower, slug)
+    return name
 
 
 def _length(document):

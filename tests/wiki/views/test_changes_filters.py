@@ -43,6 +43,7 @@ FOUND = [
     ("tag=tied-hitch", {"Hitch"}),
     ("tag=Tied+Hitch", {"Hitch"}),
     ("tag=a%2Fb", {"On knots"}),
+    ("tag=a", {"On knots"}),
     ("days=7", {"Bowline", "On knots"}),
     ("days=90", {"Hitch", "Bowline", "On knots"}),
     ("days=all&kind=", {"Hitch", "Bowline", "On knots"}),
