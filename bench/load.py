@@ -49,12 +49,13 @@ def arguments():
 
 
 def measure(given, env, log):
-    addresses, ledger, notes = own.grow(given.pages), Ledger(), Notes()
+    addresses, ledger = own.grow(given.pages), Ledger()
     keys = own.sessions("admin", ADMINS) + own.sessions("editor", given.writers)
     members = own.sessions("reader", given.readers // 3)
     port = own.free_port()
     env |= {"SITE_URL": f"http://127.0.0.1:{port}", "WEB_CONCURRENCY": str(os.cpu_count())}
     with log.open("wb") as said, processes.server("wiki.wsgi", port, env, said) as pid:
+        notes = Notes()
         people = [
             Writer(n, port, notes, addresses, keys[n], ledger, ADMIN_WRITES if n < ADMINS else None)
             for n in range(given.writers)
@@ -76,6 +77,7 @@ def measure(given, env, log):
         "memory of the server, PSS in MiB": round(memory),
         "kinds": notes.rows(),
         "writes": notes.writes(),
+        "slowest": notes.slowest(),
         "faults": notes.faults,
         "unanswered": notes.unanswered,
         "locked": log.read_text(errors="replace").count(LOCKED),
@@ -92,13 +94,13 @@ def is_sound(result):
 
 def show(result):
     for name, value in result.items():
-        if name not in ("kinds", "writes", *WRONG):
+        if name not in ("kinds", "writes", "slowest", *WRONG):
             print(f"{name}: {value}")
     print(f"\n{'ms':24} {'count':>7} {'p50':>8} {'p95':>8} {'p99':>8} {'max':>8}  statuses")
     for kind, row in {**result["kinds"], "all that saves": result["writes"]}.items():
         times = " ".join(f"{row[point]:8.1f}" for point in ("p50", "p95", "p99", "max"))
         print(f"{kind:24} {row['count']:7} {times}  {row['statuses']}")
-    for name in WRONG:
+    for name in ("slowest", *WRONG):
         print(f"\n{name}: {len(result[name])}", *result[name][:20], sep="\n  ")
 
 
