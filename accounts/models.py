@@ -1,14 +1,25 @@
 """People."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 # What admins decide about a person, and nobody else.
 DECIDED = {
     "is_active", "is_staff", "is_superuser", "awaits_approval", "blocked_at", "blocked_until", "block_reason",
 }  # fmt: skip
+
+
+NAMES = {"username", "first_name", "last_name"}
+
+
+def _names_changed():
+    """Call what follows from other names, in the transaction that gives them: settings.NAMES_CHANGED."""
+    if hook := getattr(settings, "NAMES_CHANGED", ""):
+        import_string(hook)()
 
 
 class User(AbstractUser):
@@ -51,7 +62,18 @@ class User(AbstractUser):
         if not (args or self._state.adding or kwargs.get("force_insert") or kwargs.get("update_fields") is not None):
             names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = names - DECIDED - self.get_deferred_fields()
-        super().save(*args, **kwargs)
+        names = NAMES if kwargs.get("update_fields") is None else NAMES & set(kwargs["update_fields"])
+        is_known = not self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if names and is_known:
+                _names_changed()
+
+    def delete(self, *args, **kwargs):
+        """Delete; what this person wrote is nobody's from now on."""
+        with transaction.atomic():
+            _names_changed()
+            return super().delete(*args, **kwargs)
 
     @property
     def is_blocked(self):

@@ -95,11 +95,11 @@ def stored(queryset):
 
 def exchange(model, held, rows):
     """Put these rows in the place of those that are held (what `stored` gave of them): a row that is there already
-    stays, so that neither the table nor its indexes are written for it."""
+    stays, so that neither the table nor its indexes are written for it. Returns (those that went, those that came)."""
     pk, values = model._meta.pk.attname, _values_of(model)
     stays = defaultdict(list)
     for row in held:
-        stays[values(row)].append(getattr(row, pk))
+        stays[values(row)].append(row)
     fresh = []
     for row in rows:
         same = stays.get(values(row))
@@ -107,13 +107,15 @@ def exchange(model, held, rows):
             same.pop()
         else:
             fresh.append(row)
-    gone = [(key,) for keys in stays.values() for key in keys]
+    gone = [row for same in stays.values() for row in same]
     if gone:
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"DELETE FROM {_quote(model._meta.db_table)} WHERE {_quote(model._meta.pk.column)} = %s", gone
+                f"DELETE FROM {_quote(model._meta.db_table)} WHERE {_quote(model._meta.pk.column)} = %s",
+                [(getattr(row, pk),) for row in gone],
             )
     insert(model, fresh)
+    return gone, fresh
 
 
 def _values_of(model):

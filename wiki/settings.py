@@ -27,6 +27,7 @@ WIKI_TAGLINE = env.text("WIKI_TAGLINE", "What we mean by our words")
 WIKI_SIGNUP = env.choice("WIKI_SIGNUP", ("open", "approval", "invite", "closed"), "")  # accounts.signup.mode decides
 SET_ON_SERVER = {name for name in ("WIKI_NAME", "WIKI_TAGLINE", "WIKI_SIGNUP") if env.text(name)}  # wiki.site
 SIGNUP_MODE = "wiki.site.signup_mode"
+NAMES_CHANGED = "wiki.stamps.renew_all"
 SITE_NAME = "wiki.site.name"
 WIKI_RENDER_CHILDREN = env.number("WIKI_RENDER_CHILDREN", 2, maximum=64)
 IMAGE_HOSTS = env.names("IMAGE_HOSTS")
@@ -188,6 +189,7 @@ SERIALIZATION_MODULES = {"document": "wiki.history"}
 TAGGIT_CASE_INSENSITIVE = True
 
 MESSAGE_STORAGE = "wiki.messages.Storage"
+SESSION_COOKIE_NAME = "sessionid"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -205,6 +207,9 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+
+# Whoever has one of these, or one that ends so, gets pages of their own: wiki.pagecache.
+OWN_COOKIES = (SESSION_COOKIE_NAME, "messages")
 
 # Far above what can be saved, so that a text too large comes back to its writer: percent signs triple it on the way.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024

@@ -12,9 +12,9 @@ from tests.architecture.modules import ROOT, longest, modules, within
 PURE = "wiki.addresses wiki.document wiki.drawing wiki.rendering wiki.interchange.records"
 PURE += " wiki.search.nearly wiki.search.query wiki.search.words"
 MODELS = f"{PURE} wiki.models"
-RULES = f"{MODELS} wiki.bulk wiki.prepared wiki.policies wiki.history wiki.candidates wiki.search wiki.site"
+RULES = f"{MODELS} wiki.bulk wiki.stamps wiki.prepared wiki.policies wiki.history wiki.candidates wiki.search wiki.site"
 WORK = f"{RULES} wiki.readers wiki.actions wiki.interchange"
-PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lookup"
+PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lookup wiki.views.conditional"
 ALLOWED = {
     "wiki": "",
     "wiki.addresses": "",
@@ -32,6 +32,7 @@ ALLOWED = {
     "wiki.policies": MODELS,
     "wiki.site": MODELS,
     "wiki.bulk": "",
+    "wiki.stamps": "",
     "wiki.prepared": "",
     "wiki.history": f"{MODELS} wiki.bulk",
     "wiki.candidates": MODELS,
@@ -43,12 +44,13 @@ ALLOWED = {
     "wiki.forms": PAGES,
     "wiki.views": f"{PAGES} wiki.forms wiki.schema wiki.metrics",
     "wiki.views.lookup": RULES,
+    "wiki.views.conditional": "wiki.pagecache wiki.stamps",
     "wiki.admin": f"{PAGES} wiki.forms",
     "wiki.api": f"{PAGES} wiki.forms",
     "wiki.feeds": f"{PAGES} wiki.atom",
     "wiki.sitemaps": PAGES,
     "wiki.templatetags": PAGES,
-    "wiki.proof": PAGES,
+    "wiki.proof": f"{PAGES} wiki.pagecache",
     "wiki.backup": "",
     "wiki.integrity": WORK,
     "wiki.management": f"{PAGES} wiki.proof wiki.integrity wiki.backup wiki.schema",
@@ -72,9 +74,9 @@ ALLOWED = {
     "wiki.refusals": "accounts wiki.limits",
     "wiki.context": "wiki.models wiki.policies wiki.site",
     "wiki.adminsite": "",
-    "wiki.pagecache": "wiki.models",
+    "wiki.pagecache": "wiki.stamps",
     "wiki.urls": "wiki.views wiki.feeds wiki.sitemaps wiki.api accounts",
-    "wiki.wsgi": "wiki.pagecache wiki.watch",
+    "wiki.wsgi": "wiki.metrics wiki.pagecache wiki.watch",
 }
 NO_DJANGO = [
     "wiki.document",

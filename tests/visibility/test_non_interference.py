@@ -8,11 +8,13 @@ from django.utils import timezone
 from tests.cast import person
 from tests.factories import PRIVATE, revise, submission
 from tests.visibility.crawl import crawl, essence, url_names
+from wiki import stamps
 from wiki.actions import deleting, publishing
 from wiki.actions.citing import key_of
 from wiki.actions.saving import Submission, save_entries, save_entry
 from wiki.document.document import Document
 from wiki.models import Citation, Entry, Origin
+from wiki.proof.asking import Kept
 from wiki.rendering.rendered import Citing
 from wiki.search import index
 
@@ -128,10 +130,14 @@ def wipe():
     Entry.objects.all().delete()
     for model in (Revision, Citation, Tag):
         model.objects.all().delete()
+    stamps.renew_all()
 
 
-@pytest.fixture(params=["nobody", "ben"])
+@pytest.fixture(params=["nobody", "kept", "ben"])
 def reader(request, client_of, nobody):
+    """Nobody, nobody through the page cache, and somebody without a role."""
+    if request.param == "kept":
+        return Kept()
     return client_of(nobody if request.param == "nobody" else person("ben"))
 
 

@@ -9,6 +9,7 @@ import re
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
+from wiki.actions import stamping
 from wiki.bulk import exchange, insert_keyed, stored
 from wiki.document.names import fold, slugify
 from wiki.models import Citation, CitationUse
@@ -71,7 +72,7 @@ def replace_citations(pairs):
     fresh = [Citation(key=key, identity=digest) for key, digest in wanted.items() if key not in known]
     insert_keyed(Citation, fresh)
     known |= {citation.key: citation.pk for citation in fresh}
-    exchange(CitationUse, held, _uses(uses, known))
+    stamping.uses(*exchange(CitationUse, held, _uses(uses, known)))
 
 
 def uses_of(pairs):

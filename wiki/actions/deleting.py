@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wiki import history, policies
-from wiki.actions import citing, linking, mentioning, naming, publishing
+from wiki.actions import citing, linking, mentioning, naming, publishing, stamping
 from wiki.actions.derived import render_text, set_rendered
 from wiki.actions.errors import SaveRefused
 from wiki.actions.protecting import refuse_protected
@@ -93,6 +93,7 @@ def remove(row):
     row.deleted_at = timezone.now()
     Entry.objects.filter(pk=row.pk).update(deleted_at=row.deleted_at)
     index.remove([row.pk])
+    stamping.came_or_went(row, for_readers=row.is_public)
 
 
 def bring_back(row, rendered, by, reason):
@@ -119,6 +120,7 @@ def bring_back(row, rendered, by, reason):
     row.deleted_at, row.visibility, row.changed_at = None, Visibility.PRIVATE, timezone.now()
     set_rendered(row, rendered)
     row.save()
+    stamping.came_or_went(row, for_readers=False)
     linking.replace_links([(row, rendered)])
     citing.replace_citations([(row, rendered)])
     publishing.drop_requests(row, by, BACK)

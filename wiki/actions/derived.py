@@ -1,6 +1,6 @@
 """What is derived from a text: rendering, and the columns and rows that keep the result."""
 
-from wiki.actions import citing, linking, mentioning, spoken
+from wiki.actions import citing, linking, mentioning, spoken, stamping
 from wiki.actions.writing import writing
 from wiki.models import Concept, Entry, Essay
 from wiki.rendering import sandbox
@@ -112,4 +112,5 @@ def _rebuild_batch(model, keys, part):
             if model is Essay:
                 mentioning.replace_mentions(entries)
         index.index(entries)
+        stamping.everything()
     return len(entries)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wiki.actions import stamping
 from wiki.bulk import exchange, stored, update
 from wiki.candidates import candidates, candidates_for, public
 from wiki.document.names import fold_tail
@@ -54,7 +55,7 @@ def replace_links(pairs, *, anew=True):
     """
     held = stored(Link.objects.filter(source__in=[entry.pk for entry, _ in pairs]).exclude(kind=Link.Kind.MENTION))
     known = {} if anew else {row.target: tuple(getattr(row, name) for name in _LEADS) for row in held}
-    exchange(Link, held, links_of(pairs, known))
+    stamping.links(*exchange(Link, held, links_of(pairs, known)))
 
 
 def links_of(pairs, known=None):
@@ -94,6 +95,7 @@ def relink(folds):
             if outcomes[target] != tuple(before):
                 changed.append((link, *outcomes[target]))
                 sources.add(source)
+                stamping.leads(source, tuple(before), outcomes[target])
     if changed:
         update(Link, OUTCOME, changed)
     return sources

@@ -7,6 +7,7 @@ public one.
 
 from collections import Counter, defaultdict
 
+from wiki.actions import stamping
 from wiki.actions.linking import NewLink
 from wiki.actions.spoken import mention_key, names_in, word_places, words_of
 from wiki.bulk import exchange, stored
@@ -61,7 +62,8 @@ def replace_mentions(essays):
     """Write the mention rows of these essays (saved, with `text`, and `words` made of it)."""
     links = stored(Link.objects.filter(source__in=[essay.pk for essay in essays]))
     held = [link for link in links if link.kind == Link.Kind.MENTION]
-    exchange(Link, held, mentions_of(essays, [link for link in links if link.kind != Link.Kind.MENTION]))
+    said = [link for link in links if link.kind != Link.Kind.MENTION]
+    stamping.links(*exchange(Link, held, mentions_of(essays, said)))
 
 
 def mentions_of(essays, said):

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from wiki import policies
-from wiki.actions import linking, mentioning, naming, telling
+from wiki.actions import linking, mentioning, naming, stamping, telling
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.rights import require_now
 from wiki.actions.writing import hold, writing
@@ -174,6 +174,8 @@ def _settle(entries):
     """Let search know, and links and mentions lead where they lead now."""
     if entries:
         index.index(entries)
+        for entry in entries:
+            stamping.came_or_went(entry, for_readers=True)
         moved = linking.relink(linking.names_of(entries))
         concepts = [entry for entry in entries if entry.kind == Entry.Kind.CONCEPT]
         mentioning.remention(naming.spoken_names(concepts, {}), moved)

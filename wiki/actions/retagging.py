@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from wiki.actions import stamping
 from wiki.actions.errors import EditConflict, SaveRefused
 from wiki.actions.protecting import Protected, closed_to, divide
 from wiki.actions.rights import require_editor
@@ -186,6 +187,7 @@ def _write_description(tag, description, by):
     _record(tag, tag.description, description, by)
     tag.description = description
     tag.save()
+    stamping.lists(for_readers=bool(_shown([tag.slug])))
 
 
 def _record(tag, before, after, by):

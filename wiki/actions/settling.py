@@ -4,6 +4,7 @@ from accounts.log import record
 from accounts.models import Event
 from accounts.signup import INVITE
 from wiki import policies
+from wiki.actions import stamping
 from wiki.actions.rights import require_now
 from wiki.actions.writing import writing
 from wiki.models import Site
@@ -42,6 +43,7 @@ def settle(values, *, by, address=None, seen=None):
         for name, value in changed.items():
             setattr(row, name, value)
         row.save()
+        stamping.everything()
         pairs = {name: [now[name][:KEPT], value[:KEPT]] for name, value in changed.items()}
         record(Event.Kind.SETTINGS, by=by, subject=", ".join(sorted(changed)), address=address, **_named(pairs))
     return sorted(changed)

@@ -6,7 +6,7 @@ from operator import attrgetter
 from django.utils import timezone
 
 from wiki import history
-from wiki.actions import citing, linking, mentioning, naming, tagging
+from wiki.actions import citing, linking, mentioning, naming, stamping, tagging
 from wiki.actions.derived import set_rendered
 from wiki.bulk import insert, insert_keyed, update
 from wiki.document import names
@@ -29,6 +29,7 @@ def store(work, by):
     tagged = [item for item in work if not _keeps_tags(*item[:2])]
     folds = linking.names_of([entry for _, entry, _ in named if entry.pk])
     addresses = {entry.pk: (entry.slug, entry.title_key) for entry in old}
+    faces = {entry.pk: stamping.face(entry) for entry in old}
     fresh = []
     for submission, entry, result in work:
         _fill(entry, submission.document, result, now)
@@ -69,6 +70,8 @@ def store(work, by):
     _keep_publications([entry for entry in fresh if entry.is_public], work, by)
     keep_origins([(submission, entry) for submission, entry, _ in work])
     index.index(entries, named=[entry for _, entry, _ in named])
+    for entry in entries:
+        stamping.changed(entry, faces.get(entry.pk))
     return {edit.entry_id: edit for edit in edits}
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from wiki import policies
-from wiki.actions import linking, mentioning
+from wiki.actions import linking, mentioning, stamping
 from wiki.actions.errors import SaveRefused
 from wiki.actions.naming import renaming_summaries
 from wiki.actions.rights import require_now
@@ -73,6 +73,7 @@ def suppress(edit, *, by, text=None, summary=None, author=None, reason="", seen=
             taken |= _title_in_log(entry, edit, after["text"])
             taken |= _title_in_summaries(entry, edit, after["text"])
             _settle(entry, edit)
+        _stamp(entry, edit, taken)
         return Act.objects.create(
             kind=Act.Kind.SUPPRESS,
             entry=entry,
@@ -149,6 +150,13 @@ def summaries_of(entry, title):
 def _taken(entry, edit, name):
     acts = Act.objects.filter(kind=Act.Kind.SUPPRESS, entry=entry, number=edit.number)
     return [key for details in acts.values_list("details", flat=True) for key in details.get("taken", {}).get(name, ())]
+
+
+def _stamp(entry, edit, taken):
+    """The pages of the entry, and of those whose revisions have another summary now, show something else."""
+    keys = [*taken.get("summaries", ()), *_taken(entry, edit, "summaries")]
+    summaries = Edit.objects.filter(pk__in=keys)
+    stamping.own_pages([entry.pk, *summaries.values_list("entry", flat=True)])
 
 
 def _settle(entry, edit):

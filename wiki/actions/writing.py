@@ -5,6 +5,7 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
+from wiki.actions.stamping import collecting
 from wiki.models import Entry
 
 WRITERS = 0x636F6D6D  # one queue for all who change names, links or visibility
@@ -25,7 +26,8 @@ def writing():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
-        yield
+        with collecting():
+            yield
 
 
 def hold(key, refusal, title=""):

@@ -11,6 +11,7 @@ from wiki.models.link import IgnoredMention, Link
 from wiki.models.moderation import Act, Notice, Protection, PublicationRequest, VisibilityChange
 from wiki.models.origin import Origin
 from wiki.models.site import Site
+from wiki.models.stamp import Stamp
 from wiki.models.tag import Tag, TaggedEntry
 from wiki.models.visibility import Visibility, sees_private
 from wiki.models.visit import Visit
@@ -32,6 +33,7 @@ __all__ = [
     "Protection",
     "PublicationRequest",
     "Site",
+    "Stamp",
     "Tag",
     "TaggedEntry",
     "Visibility",

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from wiki.actions import visiting
 from wiki.forms.changes import ChangesForm
 from wiki.readers.changes import changes_page
+from wiki.views.conditional import kept_list
 from wiki.views.lookup import require, see_other, text_in
 
 
 @require_safe
+@kept_list
 def changes(request):
     """The changes that this person sees, as far as they ask for them."""
     return _page(request)

@@ -8,13 +8,14 @@ from wiki import readers
 from wiki.addresses import absolute
 from wiki.document.document import write
 from wiki.models import Concept, Essay
-from wiki.views.conditional import conditional
+from wiki.views.conditional import conditional, kept, kept_list, not_kept
 from wiki.views.lookup import get_visible_or_404, number
 
 MODELS = {"concept": Concept, "essay": Essay}
 
 
 @require_safe
+@kept
 def detail(request, kind, slug):
     """The entry; another of its names leads to it, and a name that several claim to a choice."""
     entry = readers.find_entry(kind, slug, request.user)
@@ -31,11 +32,13 @@ def _by_other_name(request, kind, slug):
     if len(found) == 1:
         return HttpResponsePermanentRedirect(found[0].get_absolute_url())
     if found:
+        not_kept(request)
         return render(request, "wiki/choose.html", {"page": readers.choice_page(slug, found), "nav": f"{kind}s"})
     raise Http404
 
 
 @require_safe
+@kept
 def document(request, kind, slug):
     """The entry's text with its front matter, without its visibility."""
     entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
@@ -45,6 +48,7 @@ def document(request, kind, slug):
 
 
 @require_safe
+@kept_list
 def links(request, kind, slug):
     """What links here."""
     entry = get_visible_or_404(MODELS[kind], request.user, kind=kind, slug=slug)
@@ -53,12 +57,14 @@ def links(request, kind, slug):
 
 
 @require_safe
+@kept_list
 def concept_list(request):
     page = readers.concept_index(request.user, request.GET.get("letter", ""), number(request))
     return render(request, "wiki/concept_list.html", {"page": page, "nav": "concepts"})
 
 
 @require_safe
+@kept_list
 def essay_list(request):
     """Essays by date, those of one author, or with `?by=author` all authors."""
     author = request.GET.get("author", "").replace("\0", "").strip()

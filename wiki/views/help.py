@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from wiki.actions.derived import render_text
 from wiki.readers.markup import markup
+from wiki.views.conditional import kept_list
 
 
 @require_safe
+@kept_list
 def help_page(request):
     return render(request, "wiki/help.html", {"body": guide(), "nav": "help"})
 

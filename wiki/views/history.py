@@ -13,6 +13,7 @@ from wiki.document.document import write
 from wiki.forms.revisions import SummaryForm
 from wiki.models import Act
 from wiki.readers import comparing, entries_named, revisions
+from wiki.views.conditional import kept_list
 from wiki.views.entries import MODELS
 from wiki.views.lookup import get_visible_or_404, require, see_other
 
@@ -20,6 +21,7 @@ VIEWS = ("side", "inline")
 
 
 @require_safe
+@kept_list
 def history(request, kind, slug):
     """The revisions of an entry, newest first."""
     entry = _entry(request, kind, slug)
@@ -28,6 +30,7 @@ def history(request, kind, slug):
 
 
 @require_safe
+@kept_list
 def revision(request, kind, slug, number):
     """One revision, to stay at this address; under a former name of the entry too."""
     try:
@@ -47,6 +50,7 @@ def _under_its_name(request, kind, slug, number):
 
 
 @require_safe
+@kept_list
 def revision_document(request, kind, slug, number):
     """The Markdown of one revision, with its front matter; of a suppressed one, for editors, the way to its page."""
     entry = _entry(request, kind, slug)

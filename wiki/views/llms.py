@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from wiki import site
 from wiki.addresses import absolute, address
 from wiki.readers.llms import beginnings
-from wiki.views.conditional import conditional
+from wiki.views.conditional import conditional, kept_list
 
 MOST = 240  # characters of what stands behind a link
 MARKS = re.compile(r"([\\`*_\[\]<>])")
@@ -26,6 +26,7 @@ have addresses of their own under `history/`; cite one of them for words that st
 
 
 @require_safe
+@kept_list
 def llms(request):
     text = "\n\n".join(_parts(site.current(), beginnings())) + "\n"
     return conditional(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from wiki import site
 from wiki.addresses import absolute
 from wiki.readers import sitemap as sitemap_reader
-from wiki.views.conditional import conditional
+from wiki.views.conditional import conditional, kept_list
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -31,6 +31,7 @@ edit history diff restore rename merge unmerge delete visibility protection ment
 
 
 @require_safe
+@kept_list
 def sitemap(request):
     """Every public address, or the addresses of the files that have them."""
     parts = sitemap_reader.part_count()
@@ -42,6 +43,7 @@ def sitemap(request):
 
 
 @require_safe
+@kept_list
 def sitemap_part(request, number):
     """One of the files of a wiki with more addresses than one may hold."""
     parts = sitemap_reader.part_count()

@@ -10,10 +10,12 @@ from wiki import policies, site
 from wiki.actions.settling import SettledMeanwhile, settle
 from wiki.forms.site import SiteForm
 from wiki.readers.about import about_page, stored_settings
+from wiki.views.conditional import kept_list
 from wiki.views.lookup import require, see_other
 
 
 @require_safe
+@kept_list
 def about(request):
     """The page about this wiki."""
     context = {"about": about_page(request.user), "can_settle": policies.can_settle(request.user), "nav": "about"}

@@ -17,10 +17,12 @@ from wiki.readers.names import entries_meant
 from wiki.readers.orphans import any_page, orphans_page
 from wiki.readers.rows import row
 from wiki.readers.wanted import wanted_page
+from wiki.views.conditional import kept_list
 from wiki.views.lookup import number, require, see_other
 
 
 @require_safe
+@kept_list
 def wanted(request):
     """Names that are linked and not written, by the number of entries that want them."""
     page = wanted_page(request.user, request.GET.get("kind", ""), number(request))
@@ -69,6 +71,7 @@ def _lead_page(request, form, choices=(), status=200):
 
 
 @require_safe
+@kept_list
 def orphans(request):
     """Entries that no other entry links to."""
     page = orphans_page(request.user, request.GET.get("kind", ""), number(request))

@@ -1,0 +1,216 @@
+"""Pages kept as they were sent, around the whole application: what nobody signed in asks for again costs one row.
+
+Exact, not timed: with each page stands the stamp (`wiki.stamps`) that it had before it was made, and it is sent again
+only while that stamp holds. Whatever fails on the way goes to the application, which says what is wrong.
+"""
+
+import gzip
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from typing import NamedTuple
+
+import brotli
+from django.db import DEFAULT_DB_ALIAS, Error, connections
+
+from wiki import stamps
+
+KEY, TOKENS = "wiki.stamp.key", "wiki.stamp.tokens"  # in the environ: what a page that may be kept says of itself
+ASKED = "wiki.pagecache"  # in the environ: that this answer may be kept, if the page says so
+ROOM = 16 * 1024 * 1024  # bytes of one process
+PAGED = re.compile(r"(?:letter=[^&=]{1,24}|page=\d{1,5})?")  # queries that name a part of a list
+MADE_HERE = {"content-length", "content-encoding", "etag", "vary"}
+CODINGS = {"br": brotli.decompress, "gzip": gzip.decompress}
+MAKE = {"br": lambda text: brotli.compress(text, quality=5), "gzip": lambda text: gzip.compress(text, 6, mtime=0)}
+
+
+class Kept:
+    """A page: its key, the stamp before it was made, its view, its headers, and its bytes in the codings asked for."""
+
+    __slots__ = ("bodies", "digest", "headers", "key", "size", "tokens", "view")
+
+    def __init__(self, key, tokens, view, headers, plain):
+        self.key, self.tokens, self.view = key, tokens, view
+        self.headers = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
+        self.digest = digest(plain)
+        self.bodies = {"identity": plain}
+
+    def body(self, coding):
+        """Return the bytes in this coding."""
+        found = self.bodies.get(coding)
+        if found is None:
+            held, bytes_ = next(iter(self.bodies.items()))
+            plain = bytes_ if held == "identity" else CODINGS[held](bytes_)
+            found = plain if coding == "identity" else MAKE[coding](plain)
+            self.bodies = {**self.bodies, coding: found}  # never changed in place: another thread may look at it
+        return found
+
+    def keep_only(self, coding):
+        """Hold the bytes in this coding alone: what nobody asks for takes no room."""
+        self.bodies = {coding: self.body(coding)}
+
+    def weigh(self):
+        """Return how much room it takes, in bytes, and remember it."""
+        self.size = 2000 + sum(map(len, self.bodies.values()))
+        return self.size
+
+
+class Asked(NamedTuple):
+    """A request whose answer may be kept: by what it is found, which codings it takes, which of its kind it has."""
+
+    place: tuple
+    coding: str
+    known: str
+
+
+def digest(content):
+    """Return the tag of these bytes: the same on every machine and after every start."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+class PageCache:
+    """A WSGI application around another. `cookies` are the names of the application's own: whoever has one is asked
+    about; `room` is in bytes."""
+
+    def __init__(self, application, cookies, room=ROOM, counted=lambda outcome: None):
+        self.application, self.cookies, self.room = application, tuple(cookies), room
+        self.counted = counted
+        self.pages, self.held, self.lock = OrderedDict(), 0, threading.Lock()
+
+    def __call__(self, environ, start_response):
+        asked = self._asked(environ)
+        if asked is None:
+            return self.application(environ, start_response)
+        kept = self.pages.get(asked.place)
+        if kept is not None:
+            tokens = _tokens(kept.key)
+            if tokens is not None and tokens == kept.tokens:
+                self.counted("hit")
+                environ["wiki.view"] = kept.view
+                try:
+                    return self._answer(kept, asked, environ, start_response)
+                finally:
+                    self._keep(asked.place, kept)
+            self._forget(asked.place)
+        return self._ask(asked, environ, start_response)
+
+    def _asked(self, environ):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
+            return None
+        query = environ.get("QUERY_STRING", "")
+        if query and not PAGED.fullmatch(query):
+            return None
+        cookies = environ.get("HTTP_COOKIE")
+        if cookies and any(name in cookies for name in self.cookies):
+            return None
+        proto = environ.get("HTTP_X_FORWARDED_PROTO", "")
+        # Which hosts and schemes are the site's is the application's to say: it keeps nothing for others.
+        scheme = environ.get("wsgi.url_scheme", "")
+        place = (environ.get("PATH_INFO", ""), query, environ.get("HTTP_HOST", ""), scheme, proto)
+        return Asked(place, _coding(environ.get("HTTP_ACCEPT_ENCODING", "")), environ.get("HTTP_IF_NONE_MATCH", ""))
+
+    def _ask(self, asked, environ, start_response):
+        """Let the application answer, and keep it where it says that it may be."""
+        environ[ASKED] = True
+        answer = _Answer()
+        result = self.application(environ, answer.start)
+        key = environ.get(KEY)
+        if key is None or not answer.may_be_kept() or environ["REQUEST_METHOD"] != "GET":
+            self.counted("past")
+            return answer.go_on(result, start_response)
+        try:
+            plain = b"".join(answer.written + list(result))
+        finally:
+            if hasattr(result, "close"):
+                result.close()
+        self.counted("miss")
+        kept = Kept(key, environ[TOKENS], environ.get("wiki.view"), answer.headers, plain)
+        kept.keep_only(asked.coding)
+        self._keep(asked.place, kept)
+        return self._answer(kept, asked, environ, start_response)
+
+    def _answer(self, kept, asked, environ, start_response):
+        tag = f'"{kept.digest}"' if asked.coding == "identity" else f'"{kept.digest}-{asked.coding}"'
+        if asked.known and _has(asked.known, tag):
+            headers = [pair for pair in kept.headers if pair[0].lower() != "content-type"]
+            start_response("304 Not Modified", [*headers, ("ETag", tag), ("Vary", "Accept-Encoding")])
+            return []
+        body = kept.body(asked.coding)
+        headers = [*kept.headers, ("ETag", tag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+        if asked.coding != "identity":
+            headers.append(("Content-Encoding", asked.coding))
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _keep(self, place, kept):
+        with self.lock:
+            self._drop(place)
+            self.pages[place] = kept  # the last one to go
+            self.held += kept.weigh()
+            while self.held > self.room:
+                self._drop(next(iter(self.pages)))
+
+    def _forget(self, place):
+        with self.lock:
+            self._drop(place)
+
+    def _drop(self, place):
+        gone = self.pages.pop(place, None)
+        if gone is not None:
+            self.held -= gone.size
+
+
+class _Answer:
+    """What the application said when it began to answer."""
+
+    def __init__(self):
+        self.status, self.headers, self.written = "", [], []
+
+    def start(self, status, headers, exc_info=None):
+        self.status, self.headers = status, headers
+        return self.written.append
+
+    def may_be_kept(self):
+        if not self.status.startswith("200 "):
+            return False
+        said = {name.lower(): value.lower() for name, value in self.headers}
+        return "set-cookie" not in said and said.get("vary", "") in ("", "accept-encoding")
+
+    def go_on(self, result, start_response):
+        write = start_response(self.status, self.headers)
+        for part in self.written:
+            write(part)
+        return result
+
+
+def _tokens(key):
+    """The stamp of a page; None where the database cannot be asked: then nothing that is kept counts."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    for _ in range(2):  # a connection that the database has closed is opened anew
+        try:
+            return stamps.tokens(key)
+        except (Error, connection.Database.Error):
+            if connection.in_atomic_block:
+                return None
+            connection.close()
+    return None
+
+
+def _coding(accepted):
+    """Return the coding of an answer to this Accept-Encoding."""
+    if not accepted:
+        return "identity"
+    taken = {}
+    for part in accepted.lower().split(","):
+        name, _, rest = part.partition(";")
+        taken[name.strip()] = "0" if re.search(r"q=0(?:\.0*)?\s*$", rest) else "1"
+    for coding in ("br", "gzip"):
+        if taken.get(coding) == "1":
+            return coding
+    return "identity"
+
+
+def _has(known, tag):
+    """Whether an If-None-Match names this tag, as a list, weak or any."""
+    return known.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(","))

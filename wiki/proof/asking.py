@@ -1,0 +1,79 @@
+"""Ask a WSGI application, as a server would: what stands around Django is asked with it."""
+
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from wiki.pagecache import PageCache
+
+
+class Answer(NamedTuple):
+    """`headers` are pairs in order; `body` is what came over the wire."""
+
+    status: int
+    headers: list
+    body: bytes
+
+    def header(self, name):
+        return next((value for known, value in self.headers if known.lower() == name.lower()), None)
+
+
+def ask(application, path, *, method="GET", host="testserver", cookies="", **environ):
+    """Return the Answer to one request. `environ` are further WSGI variables, `HTTP_ACCEPT_ENCODING` among them."""
+    path, _, query = path.partition("?")
+    made = RequestFactory()._base_environ(PATH_INFO=path, QUERY_STRING=query, REQUEST_METHOD=method, SERVER_NAME=host)
+    made.pop("HTTP_COOKIE", None)
+    made |= {"HTTP_HOST": host, **({"HTTP_COOKIE": cookies} if cookies else {}), **environ}
+    said = []
+
+    def start(status, headers, exc_info=None):
+        said[:] = [int(status[:3]), list(headers)]
+        return body.append
+
+    body = []
+    with _one_connection():
+        result = application(made, start)
+        try:
+            body.extend(result)
+        finally:
+            getattr(result, "close", lambda: None)()
+    return Answer(*said, b"".join(body))
+
+
+@contextmanager
+def _one_connection():
+    """A test runs in a transaction: the connection that is in it is neither old nor done with after a request."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+def django():
+    """Return the application without anything around it."""
+    return WSGIHandler()
+
+
+class Kept:
+    """Somebody who is not signed in and reads through a page cache: each page twice, so that a kept one is among the
+    answers. Has `get` of a test client."""
+
+    def __init__(self, host="testserver"):
+        self.host, self.cache = host, PageCache(django(), settings.OWN_COOKIES)
+
+    def get(self, path):
+        """Return the HttpResponse. Raises AssertionError where the second answer is another than the first."""
+        first, second = (ask(self.cache, path, host=self.host) for _ in range(2))
+        if first != second and not any(name.lower() == "set-cookie" for name, _ in first.headers):
+            raise AssertionError(f"{path}: the page that was kept is another than the one that was made")
+        return HttpResponse(second.body, status=second.status, headers=dict(second.headers))
