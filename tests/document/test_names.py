@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.document.names import BadName, base_title, clean_name, fold, fold_tail, slugify, title_key
+from wiki.document.names import BadName, as_title, base_title, clean_name, fold, fold_tail, slugify, title_key
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,12 @@ def test_a_name_and_its_slug_have_one_folded_form(text):
 @given(st.text(max_size=40))
 def test_a_slug_is_its_own_slug(text):
     assert slugify(slugify(text)) == slugify(text)
+
+
+def test_a_title_begins_with_a_capital_letter():
+    names = ["weir", "two words", "élan", "iPhone case", "pH", "Noon", "ß", "二重", "", "e2e"]
+    titles = ["Weir", "Two words", "Élan", "iPhone case", "pH", "Noon", "ß", "二重", "", "E2e"]
+    assert [as_title(name) for name in names] == titles
 
 
 def test_a_qualifier_in_brackets_is_no_part_of_the_base_title():

@@ -91,3 +91,9 @@ def _stays(char):
 def base_title(title):
     """Return the title without a qualifier in brackets at its end: `Collar (printing)` → `Collar`."""
     return _QUALIFIER.sub("", title) or title
+
+
+def as_title(name):
+    """Return a name as titles begin: with a capital letter, where its first word is written small throughout."""
+    first, head = name.split(" ", 1)[0], name[:1].upper()
+    return head + name[1:] if first == first.lower() and len(head) == 1 else name

@@ -120,7 +120,7 @@ def _wanted_rows(private, names, counts):
     columns = ("fold", "target", "label", "source_id", "source__fold", "pk")
     written, first = defaultdict(set), defaultdict(dict)
     for name, target, label, source, source_fold, key in sorted(links.values_list(*columns), key=lambda row: row[5]):
-        written[name].add((target, label))
+        written[name].add((target, label, source))
         first[name].setdefault((source_fold, source), key)
     quoted = [first[name][source] for name in names for source in sorted(first[name])[:QUOTED]]
     said = defaultdict(list)
@@ -140,20 +140,22 @@ def _wanted_rows(private, names, counts):
 
 
 def _written(written):
-    """Return (title, kind) of a wanted name from its (target, label) pairs."""
-    kind = "essay" if all(wanted_kind(target) == "essay" for target, _ in written) else "concept"
-    return min(_spelling(target, label) for target, label in written), kind
+    """Return (title, kind) of a wanted name from its (target, label, source): spelt as in most sources, of equals with
+    a capital letter."""
+    kind = "essay" if all(wanted_kind(target) == "essay" for target, *_ in written) else "concept"
+    uses = Counter(spelt for spelt, _ in {(_spelling(target, label), source) for target, label, source in written})
+    return min(uses, key=lambda spelt: (-uses[spelt], spelt)), kind
 
 
 def _gathered(rows):
     """Return Wanted for rows of folded name, target, label and the title of the source."""
-    targets, sources = defaultdict(set), defaultdict(set)
+    written, sources = defaultdict(set), defaultdict(set)
     for fold_, target, label, source in rows:
-        targets[fold_].add((target, label))
+        written[fold_].add((target, label, source))
         sources[fold_].add(source)
     return [
-        Wanted(*_written(written), len(sources[fold_]), fold_, sorted(sources[fold_])[:SOURCES])
-        for fold_, written in targets.items()
+        Wanted(*_written(written[fold_]), len(found), fold_, sorted(found)[:SOURCES])
+        for fold_, found in sources.items()
     ]
 
 

@@ -12,6 +12,7 @@ from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.merging import merge_documents
 from wiki.actions.saving import clean, save_entry
 from wiki.document.document import Document
+from wiki.document.names import as_title
 from wiki.forms.entry import FORMS, number_in
 from wiki.models import Draft, Visibility
 from wiki.readers.revisions import find_document
@@ -69,7 +70,7 @@ class Editor:
         if self.entry is not None:
             start, section = sections.taken_out(self.start(), self.request.GET.get("section", ""))
             return self.page(self.form(None, start, section), token=secrets.token_hex(16))
-        start = Document(kind=self.kind, title=self.request.GET.get("title", "").replace("\0", "").strip())
+        start = Document(kind=self.kind, title=as_title(self.request.GET.get("title", "").replace("\0", "").strip()))
         return self.page(self.form(None, start), token=secrets.token_hex(16))
 
     def draft(self):

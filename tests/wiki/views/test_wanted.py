@@ -1,5 +1,7 @@
 """Names that are linked and not written."""
 
+import re
+
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, submission
@@ -36,6 +38,19 @@ def test_names_stand_by_the_number_of_pages_that_want_them(wiki, get):
     assert "“It holds rain behind a weir.”" in words
     assert words.index("weir wanted") < words.index("lock gate wanted by 1 page")
     assert "On mills wanted by 1 page, as an essay" in words
+
+
+def test_a_name_is_spelt_as_in_most_pages_and_of_equals_with_a_capital_letter(get):
+    entries(
+        submission("Canal", "A [[weir]] and a [[weir]], a [[lock gate]], a [[Sluice]], a [[paddle]]."),
+        submission("Cistern", "The [[Weir]], the [[Lock gate]], a [[sluice]], [[paddle]]s."),
+        submission("Dam", "Another [[Weir]], a [[sluice]]."),
+        submission("Shut", "A [[weir]] and a [[weir]] more.", visibility=PRIVATE),
+        submission("Shut too", "A [[weir]].", visibility=PRIVATE),
+    )
+    expected = ["sluice", "Weir", "Lock gate", "paddle"]
+    assert titles(get("/wanted/")) == expected
+    assert {"Weir", "Lock gate"} <= set(re.findall(r">([^<>]+)<span class=\"vh\"> \(not", html(get("/concepts/"))))
 
 
 def test_private_pages_want_names_for_editors_alone(wiki, get, eda):
