@@ -1,17 +1,22 @@
-"""Unlinked mentions: sentences that name an entry without linking it. For people who may edit."""
+"""Unlinked mentions: sentences that name an entry without linking it. For people who may edit.
 
+What stands in a note that names a source is no mention: titles of books are not linked.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from wiki.actions.mentioning import find
 from wiki.actions.spoken import Spoken, mention_key, names_in, words_of
-from wiki.models import Alias, Entry, IgnoredMention, Link, sees_private
+from wiki.models import Alias, CitationUse, Entry, IgnoredMention, Link, sees_private
 from wiki.readers.rows import Quote, Row, row, shown
 from wiki.rendering.sentences import around
 
 MOST = 50  # mentions on a page
 LOOKED_AT = 500  # entries whose text may hold a name
+COMPARED = 1000  # characters of a line that tell it; less than of a source are kept
 
 
 @dataclass
@@ -59,10 +64,10 @@ def mentions_inside(entry, user):
     linked = _linked(Q(source=entry))
     keys = {key for keys in owners.values() for key in keys}
     targets = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=keys))}
-    found = []
+    found, cited = [], _sources([entry.pk], private)[entry.pk]
     for start, end, key in find(entry.text, set(owners), words):
-        if len(owners[key]) > 1:
-            continue  # nobody knows which is meant
+        if len(owners[key]) > 1 or _is_in(cited, entry.text, start):
+            continue  # nobody knows which is meant, or it stands in a source
         (target,) = owners[key]
         if target in targets and target not in ignored:
             found += _mention(entry, entry.pk, targets[target], target, entry.text, start, end, linked)
@@ -85,10 +90,11 @@ def mentions_outside(entry, user):
     near = list(others.alphabetical().values_list("pk", "text")[:LOOKED_AT])
     sources = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=[pk for pk, _ in near]))}
     linked = _linked(Q(target_all=entry))
-    found = []
+    found, cited = [], _sources(list(sources), private)
     for pk, text in near:
         for start, end, _ in find(text, keys):
-            found += _mention(sources[pk], pk, entry, entry.pk, text, start, end, linked)
+            if not _is_in(cited[pk], text, start):
+                found += _mention(sources[pk], pk, entry, entry.pk, text, start, end, linked)
     return _sorted(found)
 
 
@@ -102,6 +108,24 @@ def _owners(entry, words, private):
     names = names_in([Spoken(entry.text, words)], Entry.Kind.values).items()
     owners = {key: {owner.id for owner in known if owner.public or private} for key, known in names}
     return {key: keys for key, keys in owners.items() if keys and entry.pk not in keys}
+
+
+def _sources(keys, private):
+    """Return {entry id: texts of the sources that it cites}."""
+    found = defaultdict(list)
+    for entry, text in CitationUse.objects.scoped(private).filter(entry__in=keys).values_list("entry", "text"):
+        found[entry].append(text)
+    return found
+
+
+def _is_in(sources, text, at):
+    """Whether the line of a text in which a place stands is one of a source."""
+    if not sources:
+        return False
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", start, start + COMPARED)
+    line = text[start : end if end >= 0 else start + COMPARED]
+    return any(line in source for source in sources)
 
 
 def _linked(which):

@@ -33,6 +33,19 @@ def test_names_in_a_text_are_found_unless_their_sentence_links_them(eda):
     assert unlinked_names(flood, eda) == ["Spring tide"]
 
 
+def test_names_in_the_text_of_a_source_are_no_mentions(eda):
+    tide = concept("Spring tide", "After new moon.")
+    note = "Smeaton, John. *On the spring tide*. 1812."
+    concept("Harbour", f"It silts up.[^1]\n\n[^1]: {note}")
+    concept("Flood", f"It came with a spring tide.[^1]\n\n[^1]: {note}\n\n    The spring tide, again, p. 3.")
+    plain = concept("Ebb", "It goes.[^1]\n\n[^1]: As a spring tide does.")
+    outside = {each.sentence for each in mentions_page(tide, eda).outside}
+    assert outside == {"As a spring tide does.", "It came with a spring tide."}
+    assert unlinked_names(plain, eda) == ["Spring tide"]
+    assert unlinked_names(Concept.objects.get(title="Flood"), eda) == ["Spring tide"]
+    assert unlinked_names(Concept.objects.get(title="Harbour"), eda) == []
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
