@@ -190,7 +190,7 @@ def _tokens(key):
     for _ in range(2):  # a connection that the database has closed is opened anew
         try:
             return stamps.tokens(key)
-        except (Error, connection.Database.Error):
+        except Error:
             if connection.in_atomic_block:
                 return None
             connection.close()

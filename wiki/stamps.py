@@ -33,13 +33,15 @@ def tokens(key):
     """Return the tokens of a page and of what stands on all pages, as a comparable value; () for none yet.
 
     One question past all that Django does around one, read to its end: a cursor left half read would go on seeing the
-    database as it was. Raises the driver's or Django's DatabaseError.
+    database as it was. Raises django.db.Error.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
     if connection.vendor == "sqlite":
-        return tuple(connection.connection.execute(_READ["sqlite"], (key, SITE)).fetchall())
-    result = connection.connection.pgconn.exec_params(_READ["postgresql"], [key.encode(), SITE.encode()])
+        with connection.wrap_database_errors:
+            return tuple(connection.connection.execute(_READ["sqlite"], (key, SITE)).fetchall())
+    with connection.wrap_database_errors:
+        result = connection.connection.pgconn.exec_params(_READ["postgresql"], [key.encode(), SITE.encode()])
     if result.status != 2:  # PGRES_TUPLES_OK
         raise OperationalError(result.error_message.decode(errors="replace"))
     return tuple((result.get_value(row, 0), result.get_value(row, 1)) for row in range(result.ntuples))

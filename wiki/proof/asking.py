@@ -1,12 +1,11 @@
 """Ask a WSGI application, as a server would: what stands around Django is asked with it."""
 
-from contextlib import contextmanager
 from typing import NamedTuple
+from unittest import mock
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -37,26 +36,14 @@ def ask(application, path, *, method="GET", host="testserver", cookies="", **env
         return body.append
 
     body = []
-    with _one_connection():
+    # A test runs in a transaction: the connection that is in it is neither old nor done with after a request.
+    with mock.patch.object(connections[DEFAULT_DB_ALIAS], "close_if_unusable_or_obsolete"):
         result = application(made, start)
         try:
             body.extend(result)
         finally:
             getattr(result, "close", lambda: None)()
     return Answer(*said, b"".join(body))
-
-
-@contextmanager
-def _one_connection():
-    """A test runs in a transaction: the connection that is in it is neither old nor done with after a request."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        for signal in signals:
-            signal.connect(close_old_connections)
 
 
 def django():
