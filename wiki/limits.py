@@ -1,4 +1,5 @@
-"""How often one may act. Every POST counts, whatever is built later; sign-in and sign-up have limits of their own."""
+"""How often one may act. Every POST counts, whatever is built later; sign-in and sign-up have limits of their own. Of
+what is read only that counts which costs much or is read by machines."""
 
 from random import randrange
 
@@ -13,8 +14,11 @@ OWN_LIMITS = "/accounts/"  # allauth counts there
 SHARED = 5  # an office may share one address: together they may do so many times what one may
 # Of what is done without saving: the name to count it under, and how many times the limit of an edit it may happen.
 DRAFT, COMPLETION = ("draft", 5), ("complete", 10)
-SEARCHES = {"search": 1, "search_suggest": 10}  # times the limit of a search
-COUNTED = 10  # of so many searches one is counted, for all of them: counting writes, and a search only reads
+# Of what is read: the name to count it under, and how many times the limit of a search it may happen.
+READ = {"search": ("search", 1), "search_suggest": ("search_suggest", 10), "graph_data": ("graph", 1)}
+READ |= dict.fromkeys(("changes_feed", "essays_feed", "tag_feed", "concept_feed", "essay_feed"), ("feeds", 5))
+READ |= dict.fromkeys(("llms", "sitemap", "sitemap_part"), ("lists", 1))
+COUNTED = 10  # of so many of these one is counted, for all of them: counting writes, and they only read
 LOGOUT = "admin:logout"  # whoever wants to leave may
 
 
@@ -63,10 +67,10 @@ def _asked_to_wait(request, view):
         return wait_for(request, "edit", name, factor)
     if request.resolver_match.url_name == "complete" and request.user.is_authenticated:
         return wait_for(request, "edit", *COMPLETION)
-    name = request.resolver_match.url_name
-    if name in SEARCHES:
+    if request.resolver_match.url_name in READ:
         # One in COUNTED is counted; every one is refused that comes when these are spent.
-        return wait_for(request, "search", name, SEARCHES[name] / COUNTED, spend if _is_counted() else spent)
+        name, factor = READ[request.resolver_match.url_name]
+        return wait_for(request, "search", name, factor / COUNTED, spend if _is_counted() else spent)
     return 0
 
 

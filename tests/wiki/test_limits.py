@@ -129,6 +129,26 @@ def test_whoever_wants_to_leave_may(client_of, ada):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(
+    ("paths", "times"),
+    [
+        (["/search/?q=hull"], 1),
+        (["/feeds/changes.atom", "/concepts/hull/feed.atom", "/feeds/tags/sea.atom", "/feeds/essays.atom"], 5),
+        (["/graph/data.json"], 1),
+        (["/llms.txt", "/sitemap.xml"], 1),
+    ],
+)
+def test_searches_feeds_and_whole_lists_are_counted_one_in_ten(limits, monkeypatch, paths, times):
+    concept("Hull", "Text.", tags=["sea"])
+    limits.RATE_LIMITS["search"] = (20, 60)
+    stranger, draws = Client(), []
+    monkeypatch.setattr("wiki.limits.randrange", lambda ten: draws.append(ten) or len(draws) % ten)
+    answers = [stranger.get(paths[at % len(paths)]).status_code for at in range(20 * times + 9)]
+    assert answers == [200] * 20 * times + [429] * 9
+    assert stranger.get("/concepts/hull/").status_code == 200
+    assert Client(REMOTE_ADDR="192.0.2.9").get(paths[0]).status_code == 200
+
+
 def test_off_means_off(client, limits):
     limits.RATE_LIMITS = {}
     assert {save(client, at).status_code for at in range(6)} == {303}
