@@ -71,10 +71,10 @@ def run_measured(command, env):
 
 
 @contextmanager
-def server(application, port, env, log=None):
+def server(application, port, env, log=None, path="/"):
     """Production gunicorn of a WSGI application on a port of this machine; yields its process id.
 
-    What it says goes into the open file `log`, or where this process's own goes.
+    Waits until `path` is answered 200. What it says goes into the open file `log`, or where this process's own goes.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--log-level", "warning"],
@@ -86,7 +86,7 @@ def server(application, port, env, log=None):
         for _ in range(100):
             time.sleep(0.2)
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).read()
                 break
             except OSError:
                 continue

@@ -141,7 +141,9 @@ def test_what_is_a_full_disk(window, monkeypatch, error, status):
         raise error
 
     monkeypatch.setattr(home.readers, "home_page", broken)
-    assert window.get("/").status_code == status
+    response = window.get("/")
+    assert response.status_code == status
+    assert ("so this page cannot be shown" in html(response)) == (status == 507)
 
 
 @pytest.mark.django_db

@@ -48,7 +48,7 @@ def broken(request):
 
 
 def _given_back(request, template, status, headers=()):
-    page = render_to_string(template, {"texts": texts_of(request)})
+    page = render_to_string(template, {"texts": texts_of(request), "acting": request.method == "POST"})
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store", **dict(headers)})
 
 
