@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core import validators
 
-from wiki.readers.audit import GROUPS, Asked
+from wiki.readers.audit import GROUPS, AuditAsked
 
 DAY = {"invalid": "Write the day as year-month-day, such as 2027-03-31."}
 
@@ -38,5 +38,5 @@ class AuditForm(forms.Form):
         super().__init__(data, auto_id="ui-%s")
 
     def asked(self):
-        """Return the Asked; what cannot be understood is left open. After `is_valid`."""
-        return Asked(**{name: value for name, value in self.cleaned_data.items() if value})
+        """Return the AuditAsked; what cannot be understood is left open. After `is_valid`."""
+        return AuditAsked(**{name: value for name, value in self.cleaned_data.items() if value})

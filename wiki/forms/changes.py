@@ -8,7 +8,7 @@ from django.utils import timezone
 from wiki.actions.tagging import tag_slug
 from wiki.document.names import BadName
 from wiki.models import Entry
-from wiki.readers.changes_rows import Asked
+from wiki.readers.changes_rows import ChangesAsked
 
 LONGEST = 200  # characters of a name
 ALL = "all"
@@ -61,8 +61,8 @@ class ChangesForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value and value != ALL}
 
     def asked(self):
-        """Return the Asked. After `is_valid`."""
+        """Return the ChangesAsked. After `is_valid`."""
         given = self.given()
         days, own = int(given.pop("days", 0)), given.pop("own", "")
         since = timezone.now() - datetime.timedelta(days=days) if days else None
-        return Asked(since=since, own=not own, **given)
+        return ChangesAsked(since=since, own=not own, **given)

@@ -16,7 +16,7 @@ PAGE, BATCH = 50, 500  # rows a page, and rows of an export that are fetched tog
 
 
 @dataclass(frozen=True)
-class Asked:
+class AuditAsked:
     """Which rows somebody asks for; '' and None ask for all. `since` and `until` are days, both included."""
 
     kind: str = ""  # one of GROUPS
@@ -109,4 +109,4 @@ def _read(text):
         return None
 
 
-__all__ = ["GROUPS", "Asked", "AuditPage", "audit_page", "every_row"]
+__all__ = ["GROUPS", "AuditAsked", "AuditPage", "audit_page", "every_row"]

@@ -11,12 +11,12 @@ from wiki.models import Visit
 from wiki.prepared import Prepared
 from wiki.readers.changes_logs import ActLog, VisibilityLog
 from wiki.readers.changes_revisions import Publications, Revisions
-from wiki.readers.changes_rows import Asked, Change, Place
+from wiki.readers.changes_rows import Change, ChangePlace, ChangesAsked
 from wiki.readers.revisions import Eyes, signed
 from wiki.readers.rows import Row
 
 PAGE, LATEST = 50, 5  # changes a page, and entries on the first page of the wiki
-EVERYTHING, HEADS = Asked(), Asked(only="heads")
+EVERYTHING, HEADS = ChangesAsked(), ChangesAsked(only="heads")
 
 
 @dataclass
@@ -109,7 +109,7 @@ def changes_page(user, asked=EVERYTHING, after=""):
 
 
 def changes(user, asked=EVERYTHING, count=PAGE, mark=None):
-    """Return the newest Changes that are asked for, at most `count`, behind a Place: one query a source."""
+    """Return the newest Changes that are asked for, at most `count`, behind a ChangePlace: one query a source."""
     lists, since = [], None
     for source in _sources(Eyes.of(user), user):
         lists.append(source.rows(asked, mark, count, since))
@@ -172,16 +172,16 @@ def _by_entry(rows):
 
 
 def write_place(place):
-    """Return a Place as text for an address."""
+    """Return a ChangePlace as text for an address."""
     when = place.when.astimezone(datetime.UTC)
     return f"{when:%Y%m%d%H%M%S%f}-{place.source}-{place.kind}-{place.number}-{place.slug}"
 
 
 def read_place(text):
-    """Return the Place that a text says, None for nonsense."""
+    """Return the ChangePlace that a text says, None for nonsense."""
     try:
         when, source, kind, number, slug = text.split("-", 4)
         moment = datetime.datetime.strptime(when, "%Y%m%d%H%M%S%f").replace(tzinfo=datetime.UTC)
-        return Place(moment, source, kind, slug, int(number) if number.isascii() and len(number) < 10 else 0)
+        return ChangePlace(moment, source, kind, slug, int(number) if number.isascii() and len(number) < 10 else 0)
     except ValueError:
         return None

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from wiki.models import Act, Edit, Visibility, VisibilityChange
 from wiki.models.moderation import named
-from wiki.readers.changes_rows import Change, Place, behind, called, of_entries, row_of
+from wiki.readers.changes_rows import Change, ChangePlace, behind, called, of_entries, row_of
 from wiki.readers.rows import Row
 
 
@@ -16,7 +16,7 @@ class Log:
         self.eyes, self.user = eyes, user
 
     def rows(self, asked, mark, count, since=None):
-        """Return the newest Changes behind the Place `mark`, at most `count`, none before the moment `since`."""
+        """Return the newest Changes behind the ChangePlace `mark`, at most `count`, none before the moment `since`."""
         if asked.only:
             return []
         rows = of_entries(self._all(), asked).annotate(place_number=Coalesce("number", 0))
@@ -36,7 +36,7 @@ class Log:
     def _made(self, kept, row, what, other=None):
         by = named(kept)
         return Change(
-            place=Place(kept.at, self.sign, kept.entry.kind, kept.entry.slug, kept.place_number),
+            place=ChangePlace(kept.at, self.sign, kept.entry.kind, kept.entry.slug, kept.place_number),
             row=row,
             what=what,
             other=other,

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from wiki.models import Edit, newest
 from wiki.models.entry import entry_url
-from wiki.readers.changes_rows import Change, Place, behind, called, of_entries, row_of
+from wiki.readers.changes_rows import Change, ChangePlace, behind, called, of_entries, row_of
 from wiki.readers.revisions import COLUMNS, EditRow, revision_of
 
 
@@ -43,7 +43,7 @@ class Revisions:
         self.eyes, self.user = eyes, user
 
     def rows(self, asked, mark, count, since=None):
-        """Return the newest Changes that are asked for, behind the Place `mark`, at most `count`."""
+        """Return the newest Changes that are asked for, behind the ChangePlace `mark`, at most `count`."""
         return [self.change(values) for values in self.query(asked, mark, count)]
 
     def query(self, asked, mark, count):
@@ -117,7 +117,7 @@ class Revisions:
         revision = revision_of(entry, edit, before, self.eyes)
         url, compared = entry_url(entry.kind, entry.slug), before and not revision.is_published
         return Change(
-            place=Place(revision.when, self.sign, entry.kind, entry.slug, edit.number),
+            place=ChangePlace(revision.when, self.sign, entry.kind, entry.slug, edit.number),
             row=row_of(entry),
             what=revision.kind.lower(),
             by=revision.by,

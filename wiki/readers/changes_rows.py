@@ -15,7 +15,7 @@ from wiki.readers.rows import Row
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChangesAsked:
     """Which changes somebody asks for; '' and None ask for all. `by` is the name of an account or a person as they are
     called, `tag` the slug of a tag, `since` the first moment; `own` False leaves out what the viewer did. `only` is
     'heads', the latest revision of each entry, or 'new', the first one that the viewer sees; `entry` a key."""
@@ -29,7 +29,7 @@ class Asked:
     entry: int | None = None
 
 
-class Place(NamedTuple):
+class ChangePlace(NamedTuple):
     """Where a change stands in the list: no key of a table, and no number but that of the revision in its entry."""
 
     when: datetime.datetime
@@ -48,7 +48,7 @@ class Change:
     `title_then` is what a revision calls the entry.
     """
 
-    place: Place
+    place: ChangePlace
     row: Row
     what: str
     by: str = ""
@@ -87,8 +87,8 @@ def called(name):
 
 
 def behind(rows, moment, number, sign, mark):
-    """Rows of the source with this sign that come behind a Place in the list of all sources. `moment` and `number` are
-    their columns."""
+    """Rows of the source with this sign that come behind a ChangePlace in the list of all sources. `moment` and
+    `number` are their columns."""
     rows = rows.filter(**{f"{moment}__lte": mark.when})
     earlier = Q(**{f"{moment}__lt": mark.when})
     if sign > mark.source:

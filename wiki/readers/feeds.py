@@ -7,7 +7,7 @@ from wiki import history
 from wiki.document.names import slugify
 from wiki.models import Edit, Essay, sees_private
 from wiki.readers.changes import changes
-from wiki.readers.changes_rows import Asked, Change
+from wiki.readers.changes_rows import Change, ChangesAsked
 from wiki.readers.comparing import Comparison, compare
 from wiki.readers.revisions import Eyes
 from wiki.readers.tags import name_of_broader, narrower_tags, spelling
@@ -35,12 +35,12 @@ class FeedItem:
 
 def changes_feed(user, tag=""):
     """Return FeedItems of the latest changes, of entries with this tag (a slug) or a narrower one, or of all."""
-    return [_item(change) for change in changes(user, Asked(tag=tag), CHANGES)]
+    return [_item(change) for change in changes(user, ChangesAsked(tag=tag), CHANGES)]
 
 
 def essays_feed(user):
     """Return FeedItems of the newest essays, each at the moment since when this person can read it."""
-    items = [_item(change) for change in changes(user, Asked(kind="essay", only="new"), ESSAYS)]
+    items = [_item(change) for change in changes(user, ChangesAsked(kind="essay", only="new"), ESSAYS)]
     essays = Essay.objects.scoped(sees_private(user)).filter(slug__in=[item.change.place.slug for item in items])
     found = {essay.slug: essay for essay in essays.defer("body", "html", "text")}
     for item in items:
@@ -51,7 +51,7 @@ def essays_feed(user):
 def entry_feed(entry, user):
     """Return FeedItems of the latest changes of an entry that this person sees; of many large ones the newest few are
     compared."""
-    items = [_item(change) for change in changes(user, Asked(entry=entry.pk), REVISIONS)]
+    items = [_item(change) for change in changes(user, ChangesAsked(entry=entry.pk), REVISIONS)]
     texts = _texts(entry, [item.change for item in items], Eyes.of(user))
     left = MOST
     for item in items:

@@ -61,7 +61,7 @@ class Tally:
 
 
 @dataclass
-class Asked:
+class QueuedRequest:
     """A request with its entry as a Row, and for one that waits its Tally."""
 
     request: PublicationRequest
@@ -87,9 +87,9 @@ class Asked:
 class Queue:
     """Requests that wait, the oldest first, and a page of decided ones, the latest first."""
 
-    waiting: list[Asked]
+    waiting: list[QueuedRequest]
     count: int
-    decided: list[Asked] = field(default_factory=list)
+    decided: list[QueuedRequest] = field(default_factory=list)
     previous_url: str = ""
     next_url: str = ""
 
@@ -108,7 +108,7 @@ def queue(user):
     waiting = list(_waiting(user).order_by("at", "pk")[:WAITING])
     count = len(waiting) if len(waiting) < WAITING else _waiting(user).count()
     tallies = tally([asked.entry for asked in waiting])
-    return Queue([Asked(asked, _row(asked.entry), tallies[asked.entry_id]) for asked in waiting], count)
+    return Queue([QueuedRequest(asked, _row(asked.entry), tallies[asked.entry_id]) for asked in waiting], count)
 
 
 def waiting_unscoped():
@@ -124,7 +124,7 @@ def queue_page(user, number=1):
     decided = _requests(user).exclude(decision="").order_by("-decided_at", "-pk")
     last = max(1, -(-decided.count() // PAGE))
     number = min(max(1, number), last)
-    found.decided = [Asked(asked, _row(asked.entry)) for asked in decided[(number - 1) * PAGE : number * PAGE]]
+    found.decided = [QueuedRequest(asked, _row(asked.entry)) for asked in decided[(number - 1) * PAGE : number * PAGE]]
     found.previous_url = f"?page={number - 1}" if number > 1 else ""
     found.next_url = f"?page={number + 1}" if number < last else ""
     return found

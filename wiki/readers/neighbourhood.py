@@ -17,7 +17,7 @@ BOTH, NAMES_IT, IS_NAMED, ESSAYS = "Names it and is named by it", "Only names it
 
 
 @dataclass(slots=True)
-class Row:
+class NeighbourRow:
     """A neighbour in the list; `beside` are the titles of others it is joined to, `then` what is one step further."""
 
     neighbour: Neighbour
@@ -28,7 +28,7 @@ class Row:
 @dataclass(slots=True)
 class Group:
     title: str
-    rows: list[Row]
+    rows: list[NeighbourRow]
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ def _strokes(drawing, near, shown, branches):
 
 
 def _groups(near, shown, ties, parents, kept):
-    rows = [Row(each) for each in near]
+    rows = [NeighbourRow(each) for each in near]
     for one, other in ties:
         rows[one].beside.append(near[other].title)
         rows[other].beside.append(near[one].title)

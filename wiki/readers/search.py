@@ -31,7 +31,7 @@ _DAYS = {"week": 7, "month": 31, "year": 366}
 
 
 @dataclass
-class Asked:
+class SearchAsked:
     """What the form of the search says; nonsense is left out."""
 
     text: str = ""
@@ -72,7 +72,7 @@ class SearchPage:
     """All that the page shows. `said` are the words that were looked for where others were typed, `instead` says why:
     "spelling", "beginning" or "some"."""
 
-    asked: Asked
+    asked: SearchAsked
     query: Query
     hits: list[Hit] = field(default_factory=list)
     sources: list[FoundSource] = field(default_factory=list)
@@ -121,7 +121,7 @@ class SearchPage:
 
 
 def search_page(asked, user):
-    """Return the SearchPage of what was Asked for this person. A page beyond the end is the last one."""
+    """Return the SearchPage of what this person asked for. A page beyond the end is the last one."""
     private = sees_private(user)
     query = parse(asked.text, _slug)
     page = SearchPage(asked, query)

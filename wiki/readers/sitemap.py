@@ -16,7 +16,7 @@ FULL = 0.8  # of that a part holds on average: they are not equal
 PAGES = ("home", "concept_list", "essay_list", "tag_list", "citation_list", "about")
 
 
-class Place(NamedTuple):
+class SitemapPlace(NamedTuple):
     """An address; `changed` is when the public last got something new there, None where that is not known."""
 
     path: str
@@ -24,14 +24,16 @@ class Place(NamedTuple):
 
 
 def places():
-    """Return every public Place, by address."""
-    found = [Place(reverse(name)) for name in PAGES]
-    found += [Place(address("tag_detail", slug)) for slug in _tags().values_list("slug", flat=True)]
+    """Return every public SitemapPlace, by address."""
+    found = [SitemapPlace(reverse(name)) for name in PAGES]
+    found += [SitemapPlace(address("tag_detail", slug)) for slug in _tags().values_list("slug", flat=True)]
     current = FilteredRelation("edits", condition=Q(edits__number=F("number")))
     rows = _entries().annotate(current=current).values_list(
         "kind", "slug", "public_from", "published_at", "number", "current__revision__date_created"
     )  # fmt: skip
-    found += [Place(entry_url(kind, slug), _changed(*when)) for kind, slug, *when in rows.iterator(chunk_size=5000)]
+    found += [
+        SitemapPlace(entry_url(kind, slug), _changed(*when)) for kind, slug, *when in rows.iterator(chunk_size=5000)
+    ]
     return sorted(found)
 
 

@@ -32,7 +32,7 @@ def search(request):
 def asked(request):
     """Return what a query string asks for. What has no meaning is left out."""
     data = request.GET
-    return reader.Asked(
+    return reader.SearchAsked(
         text=" ".join(data.get("q", "").replace("\0", " ").split()),
         kinds=[kind for kind in dict.fromkeys(data.getlist("kind")) if kind in KINDS],
         tags=[tag for tag in dict.fromkeys(data.getlist("tag")) if tag and len(tag) <= 255 and "\0" not in tag][:TAGS],
