@@ -86,7 +86,12 @@ def _claim(folder):
         except OSError:
             file.close()
             continue
-        file.truncate(ROW * ROWS)
+        if hasattr(
+            os, "posix_fallocate"
+        ):  # where there is no room it fails here; a write to a map would end the process
+            os.posix_fallocate(file.fileno(), 0, ROW * ROWS)
+        else:
+            file.truncate(ROW * ROWS)
         return file, mmap.mmap(file.fileno(), ROW * ROWS)
     raise OSError("no file is free for the numbers of one more worker")
 

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.factories import concept, essay
 from tests.wiki.views.forms import fields_of
 from tests.wiki.views.pages import html
+from wiki import metrics
 from wiki.integrity.check import check
 from wiki.models import Concept, Edit
 from wiki.rendering import process
@@ -162,6 +163,19 @@ def test_whoever_looks_after_it_is_told(client, monkeypatch):
         response.status_code == 200 and response.content.decode().splitlines()[-1] == "disk: full, nothing can be saved"
     )
     assert room.is_full(OperationalError("disk I/O error"))
+
+
+def test_counting_needs_no_disk(monkeypatch, tmp_path):
+    """A map of a file for which there is no room would end the whole process at the first write."""
+
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(metrics.os, "posix_fallocate", full)
+    monkeypatch.setattr(metrics, "_numbers", None)
+    monkeypatch.setenv("METRICS_DIR", str(tmp_path))
+    metrics.request("home", "GET", 200, 0.1)
+    assert metrics._numbers._file is None
 
 
 def test_rendering_needs_no_disk(monkeypatch):
