@@ -27,6 +27,7 @@ class World:
 
     def __post_init__(self):
         self.cookies = {}
+        self.handler = Client().handler  # makes the middleware once, not for each window
         self.versions = {of: Edit.objects.get(entry=entry, number=1).version_id for of, entry in self.entries.items()}
         for name, user in self.people.items():
             client = Client()
@@ -36,6 +37,7 @@ class World:
     def ask(self, who, method, address, form=None, **headers):
         """Return the answer; each question comes from a window of its own, and an error of the server is a 500."""
         client = Client(raise_request_exception=False)
+        client.handler = self.handler
         if who in self.cookies:
             client.cookies.update(self.cookies[who])
         data = {"data": form or {}} if method == "post" else {}
