@@ -9,29 +9,35 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
+from time import time
 from typing import NamedTuple
 
 import brotli
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.http import parse_cookie
 
-from wiki import stamps
+from wiki import members, stamps
 
 KEY, TOKENS = "wiki.stamp.key", "wiki.stamp.tokens"  # in the environ: what a page that may be kept says of itself
+MEMBER = "wiki.member"  # in the environ: the Member whom it was made for
 ASKED = "wiki.pagecache"  # in the environ: that this answer may be kept, if the page says so
+MEMBERS = 2000  # sessions that are remembered
 ROOM = 16 * 1024 * 1024  # bytes of one process
 PAGED = re.compile(r"(?:letter=[^&=]{1,24}|page=\d{1,5})?")  # queries that name a part of a list
-MADE_HERE = {"content-length", "content-encoding", "etag", "vary"}
+MADE_HERE = {"content-length", "content-encoding", "etag", "vary", "set-cookie"}
 CODINGS = {"br": brotli.decompress, "gzip": gzip.decompress}
 MAKE = {"br": lambda text: brotli.compress(text, quality=5), "gzip": lambda text: gzip.compress(text, 6, mtime=0)}
 
 
 class Kept:
-    """A page: its key, the stamp before it was made, its view, its headers, and its bytes in the codings asked for."""
+    """A page: its key, the stamp before it was made, its view, its headers, and its bytes in the codings asked for.
+    Of one that was made for a Member the stamp has the state of their account too."""
 
-    __slots__ = ("bodies", "digest", "headers", "key", "size", "tokens", "view")
+    __slots__ = ("bodies", "digest", "headers", "key", "member", "size", "tokens", "view")
 
-    def __init__(self, key, tokens, view, headers, plain):
-        self.key, self.tokens, self.view = key, tokens, view
+    def __init__(self, key, tokens, view, headers, plain, member=None):
+        self.key, self.tokens, self.view, self.member = key, tokens, view, member
         self.headers = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
         self.digest = digest(plain)
         self.bodies = {"identity": plain}
@@ -57,11 +63,13 @@ class Kept:
 
 
 class Asked(NamedTuple):
-    """A request whose answer may be kept: by what it is found, which codings it takes, which of its kind it has."""
+    """A request whose answer may be kept: by what it is found, which codings it takes, which of its kind it has, and
+    the session of who asks ('' for nobody)."""
 
     place: tuple
     coding: str
     known: str
+    session: str = ""
 
 
 def digest(content):
@@ -70,13 +78,15 @@ def digest(content):
 
 
 class PageCache:
-    """A WSGI application around another. `cookies` are the names of the application's own: whoever has one is asked
-    about; `room` is in bytes."""
+    """A WSGI application around another. `session` is the name of the cookie by which somebody is signed in, `csrf` of
+    that by which their forms are known; whoever has one of the other `cookies` of the application gets nothing that is
+    kept. `room` is in bytes."""
 
-    def __init__(self, application, cookies, room=ROOM, counted=lambda outcome: None):
-        self.application, self.cookies, self.room = application, tuple(cookies), room
-        self.counted = counted
+    def __init__(self, application, session, csrf="", cookies=(), room=ROOM, counted=lambda outcome: None):
+        self.application, self.room, self.counted = application, room, counted
+        self.session, self.csrf, self.cookies = session, csrf, tuple(cookies)
         self.pages, self.held, self.lock = OrderedDict(), 0, threading.Lock()
+        self.members = OrderedDict()  # session: Member
 
     def __call__(self, environ, start_response):
         asked = self._asked(environ)
@@ -84,8 +94,7 @@ class PageCache:
             return self.application(environ, start_response)
         kept = self.pages.get(asked.place)
         if kept is not None:
-            tokens = _tokens(kept.key)
-            if tokens is not None and tokens == kept.tokens:
+            if _stands(kept, asked):
                 self.counted("hit")
                 environ["wiki.view"] = kept.view
                 try:
@@ -101,22 +110,39 @@ class PageCache:
         query = environ.get("QUERY_STRING", "")
         if query and not PAGED.fullmatch(query):
             return None
-        cookies = environ.get("HTTP_COOKIE")
-        if cookies and any(name in cookies for name in self.cookies):
-            return None
+        cookies, session = environ.get("HTTP_COOKIE", ""), ""
+        if cookies:
+            if any(name in cookies for name in self.cookies):
+                return None
+            if self.session in cookies:
+                session = parse_cookie(cookies).get(self.session, "")
+                if not session:
+                    return None
         proto = environ.get("HTTP_X_FORWARDED_PROTO", "")
         # Which hosts and schemes are the site's is the application's to say: it keeps nothing for others.
         scheme = environ.get("wsgi.url_scheme", "")
         place = (environ.get("PATH_INFO", ""), query, environ.get("HTTP_HOST", ""), scheme, proto)
+        if session:  # theirs alone: a page says who is signed in, and its forms go with the other cookies
+            return Asked((*place, cookies), "identity", "", session)
         return Asked(place, _coding(environ.get("HTTP_ACCEPT_ENCODING", "")), environ.get("HTTP_IF_NONE_MATCH", ""))
 
     def _ask(self, asked, environ, start_response):
         """Let the application answer, and keep it where it says that it may be."""
         environ[ASKED] = True
+        known = self.members.get(asked.session)
+        state = _state(asked.session, known, "")[0] if known else ()
         answer = _Answer()
         result = self.application(environ, answer.start)
-        key = environ.get(KEY)
-        if key is None or not answer.may_be_kept() or environ["REQUEST_METHOD"] != "GET":
+        key, member = environ.get(KEY), environ.get(MEMBER)
+        if asked.session:
+            # What stood in the database before somebody was let in is known from their second page on.
+            self._remember(asked.session, member)
+            key = key if member is not None and member == known and state else None
+        elif member is not None:
+            key = None
+        # Who has the cookie that their forms go with is sent it again, to hold longer: not with what is kept.
+        renewed = f"{self.csrf}=" if member and f"{self.csrf}=" in environ["HTTP_COOKIE"] else None
+        if key is None or not answer.may_be_kept(member, renewed) or environ["REQUEST_METHOD"] != "GET":
             self.counted("past")
             return answer.go_on(result, start_response)
         try:
@@ -125,12 +151,25 @@ class PageCache:
             if hasattr(result, "close"):
                 result.close()
         self.counted("miss")
-        kept = Kept(key, environ[TOKENS], environ.get("wiki.view"), answer.headers, plain)
+        tokens = (state, environ[TOKENS]) if member else environ[TOKENS]
+        kept = Kept(key, tokens, environ.get("wiki.view"), answer.headers, plain, member)
         kept.keep_only(asked.coding)
         self._keep(asked.place, kept)
         return self._answer(kept, asked, environ, start_response)
 
+    def _remember(self, session, member):
+        with self.lock:
+            self.members.pop(session, None)
+            if member is not None:
+                self.members[session] = member
+            while len(self.members) > MEMBERS:
+                self.members.popitem(last=False)
+
     def _answer(self, kept, asked, environ, start_response):
+        if kept.member is not None:
+            body = kept.body("identity")
+            start_response("200 OK", [*kept.headers, ("Vary", "Cookie"), ("Content-Length", str(len(body)))])
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         tag = f'"{kept.digest}"' if asked.coding == "identity" else f'"{kept.digest}-{asked.coding}"'
         if asked.known and _has(asked.known, tag):
             headers = [pair for pair in kept.headers if pair[0].lower() != "content-type"]
@@ -161,6 +200,12 @@ class PageCache:
             self.held -= gone.size
 
 
+def around(application, counted=lambda outcome: None):
+    """Return the PageCache around the whole application, as the settings name its cookies."""
+    names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.OWN_COOKIES
+    return PageCache(application, *names, counted=counted)
+
+
 class _Answer:
     """What the application said when it began to answer."""
 
@@ -171,11 +216,15 @@ class _Answer:
         self.status, self.headers = status, headers
         return self.written.append
 
-    def may_be_kept(self):
+    def may_be_kept(self, member, renewed):
+        """Whether it is a page that says nothing but what it shows, or with a cookie that it only renews."""
         if not self.status.startswith("200 "):
             return False
-        said = {name.lower(): value.lower() for name, value in self.headers}
-        return "set-cookie" not in said and said.get("vary", "") in ("", "accept-encoding")
+        said = [(name.lower(), value) for name, value in self.headers]
+        cookies = [value for name, value in said if name == "set-cookie"]
+        if not all(renewed and value.lstrip().startswith(renewed) for value in cookies):
+            return False
+        return dict(said).get("vary", "").lower() in ("", "cookie" if member else "accept-encoding")
 
     def go_on(self, result, start_response):
         write = start_response(self.status, self.headers)
@@ -184,12 +233,23 @@ class _Answer:
         return result
 
 
-def _tokens(key):
-    """The stamp of a page; None where the database cannot be asked: then nothing that is kept counts."""
+def _stands(kept, asked):
+    """Whether a page may be sent again. Where the database cannot be asked nothing that is kept counts."""
+    if kept.member is None:
+        return _asked_twice(stamps.tokens, kept.key) == kept.tokens
+    return time() < kept.member.ends and _state(asked.session, kept.member, kept.key) == kept.tokens
+
+
+def _state(session, member, key):
+    return _asked_twice(members.state, session, member, key) or ((), ())
+
+
+def _asked_twice(question, *values):
+    """Ask the database: a connection that it has closed is opened anew. None where it does not answer."""
     connection = connections[DEFAULT_DB_ALIAS]
-    for _ in range(2):  # a connection that the database has closed is opened anew
+    for _ in range(2):
         try:
-            return stamps.tokens(key)
+            return question(*values)
         except Error:
             if connection.in_atomic_block:
                 return None

@@ -206,10 +206,9 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
-    CSRF_COOKIE_NAME = "__Host-csrf"
 
-# Whoever has one of these, or one that ends so, gets pages of their own: wiki.pagecache.
-OWN_COOKIES = (SESSION_COOKIE_NAME, "messages")
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
+OWN_COOKIES = ("messages",)  # with one of these, or one that ends so, nothing is sent that was kept: wiki.pagecache
 
 # Far above what can be saved, so that a text too large comes back to its writer: percent signs triple it on the way.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024

@@ -13,11 +13,11 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 MEMBERS = "m:"
 LISTS, SITE = "lists", "site"
+TUPLES = 2  # libpq's PGRES_TUPLES_OK
 
-_READ = {
-    "sqlite": "SELECT key, token FROM wiki_stamp WHERE key IN (?, ?)",
-    "postgresql": b"SELECT key, token FROM wiki_stamp WHERE key IN ($1, $2)",
-}
+# A stamp's place stays empty until something is changed: two columns, each a look at a primary key.
+TOKENS = "(SELECT token FROM wiki_stamp WHERE key = {}), (SELECT token FROM wiki_stamp WHERE key = {})"
+_READ = {"sqlite": f"SELECT {TOKENS.format('?', '?')}", "postgresql": f"SELECT {TOKENS.format('$1', '$2')}"}
 _RENEW = {
     "sqlite": "SELECT value, %s FROM json_each(%s) WHERE true",
     "postgresql": "SELECT value, %s FROM jsonb_array_elements_text(%s::jsonb) AS keys(value)",
@@ -29,22 +29,33 @@ def key_of(kind, slug):
     return f"{kind}:{slug}"
 
 
-def tokens(key):
-    """Return the tokens of a page and of what stands on all pages, as a comparable value; () for none yet.
+def site_of(key):
+    """Return the key of what stands on all pages, for whom this key is."""
+    return MEMBERS + SITE if key.startswith(MEMBERS) else SITE
 
-    One question past all that Django does around one, read to its end: a cursor left half read would go on seeing the
-    database as it was. Raises django.db.Error.
+
+def tokens(key):
+    """Return the tokens of a page and of what stands on all pages, as a comparable value. Raises django.db.Error."""
+    return ask(_READ, [key, site_of(key)])
+
+
+def ask(questions, values):
+    """Return the one row that SQL of each database gives for these values, () for none.
+
+    Past all that Django does around a question, which costs more than the answer. It is read to its end: a cursor left
+    half read would go on seeing the database as it was. Raises django.db.Error.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        with connection.wrap_database_errors:
-            return tuple(connection.connection.execute(_READ["sqlite"], (key, SITE)).fetchall())
     with connection.wrap_database_errors:
-        result = connection.connection.pgconn.exec_params(_READ["postgresql"], [key.encode(), SITE.encode()])
-    if result.status != 2:  # PGRES_TUPLES_OK
+        if connection.vendor == "sqlite":
+            rows = connection.connection.execute(questions["sqlite"], values).fetchall()
+            return rows[0] if rows else ()
+        question = questions["postgresql"].encode()
+        result = connection.connection.pgconn.exec_params(question, [str(value).encode() for value in values])
+    if result.status != TUPLES:
         raise OperationalError(result.error_message.decode(errors="replace"))
-    return tuple((result.get_value(row, 0), result.get_value(row, 1)) for row in range(result.ntuples))
+    return tuple(result.get_value(0, column) for column in range(result.nfields)) if result.ntuples else ()
 
 
 def renew(keys):

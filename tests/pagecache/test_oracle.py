@@ -52,7 +52,7 @@ def stale(cache):
 def test_nothing_kept_is_stale(world, steps):
     try:
         with transaction.atomic():
-            cache, play = PageCache(django(), ("sessionid",)), Play(world)
+            cache, play = PageCache(django(), "sessionid"), Play(world)
             look(cache, lists())
             for name, seed in steps:
                 look(cache, pages())

@@ -5,7 +5,6 @@ import threading
 
 import brotli
 import pytest
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError
 
@@ -13,7 +12,7 @@ from tests.factories import PRIVATE, concept, entries, essay, revise, submission
 from wiki import metrics, stamps
 from wiki.actions import deleting, publishing
 from wiki.models import Stamp
-from wiki.pagecache import PageCache
+from wiki.pagecache import PageCache, around
 from wiki.proof.asking import Kept, ask, django
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +43,7 @@ def made():
 
 @pytest.fixture
 def cache(made):
-    return PageCache(made, settings.OWN_COOKIES)
+    return around(made)
 
 
 KEPT = [
@@ -160,7 +159,7 @@ def test_a_tag_is_of_the_bytes_alone(tide, cache):
     tag = ask(cache, PAGE).header("ETag")
     stamps.renew_all()
     assert ask(cache, PAGE).header("ETag") == tag
-    assert ask(PageCache(django(), ()), PAGE).header("ETag") == tag
+    assert ask(PageCache(django(), "sessionid"), PAGE).header("ETag") == tag
     assert ask(cache, PAGE, HTTP_IF_NONE_MATCH=tag).status == 304
     stamps.renew_all()
     assert ask(cache, PAGE, HTTP_IF_NONE_MATCH=tag).status == 304  # made anew, and the same
@@ -224,7 +223,7 @@ def test_what_was_made_before_a_change_is_not_kept_for_after_it(tide, made):
         revise(tide, body="It stands still.")
         return result
 
-    cache = PageCache(late, settings.OWN_COOKIES)
+    cache = around(late)
     assert b"It turns." in ask(cache, PAGE).body
     cache.application = made
     assert b"It stands still." in ask(cache, PAGE).body
@@ -243,7 +242,7 @@ def test_a_database_that_is_away_is_never_replaced_by_what_is_kept(tide, cache, 
 
 
 def test_room_is_bounded_and_what_was_not_asked_for_longest_goes(tide, made):
-    cache = PageCache(made, settings.OWN_COOKIES, room=30_000)
+    cache = PageCache(made, "sessionid", room=30_000)
     for letter in "abcdefghijklmnop":
         ask(cache, PAGE)
         ask(cache, f"/concepts/?letter={letter}", HTTP_ACCEPT_ENCODING="br")
@@ -284,7 +283,7 @@ def test_several_threads_share_it(tide, cache):
 
 
 def test_it_is_counted(tide, made):
-    cache = PageCache(made, settings.OWN_COOKIES, counted=metrics.page)
+    cache = around(made, metrics.page)
     before = metrics.total()
     for path in (PAGE, PAGE, "/nowhere/"):
         ask(cache, path)

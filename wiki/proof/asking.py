@@ -3,13 +3,12 @@
 from typing import NamedTuple
 from unittest import mock
 
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from wiki.pagecache import PageCache
+from wiki.pagecache import around
 
 
 class Answer(NamedTuple):
@@ -56,7 +55,7 @@ class Kept:
     answers. Has `get` of a test client."""
 
     def __init__(self, host="testserver"):
-        self.host, self.cache = host, PageCache(django(), settings.OWN_COOKIES)
+        self.host, self.cache = host, around(django())
 
     def get(self, path):
         """Return the HttpResponse. Raises AssertionError where the second answer is another than the first."""

@@ -5,30 +5,47 @@ from hashlib import blake2b
 
 from django.utils.cache import get_conditional_response
 
-from wiki import pagecache, stamps
+from wiki import members, pagecache, policies, stamps
+from wiki.models import sees_private
 
 
 def kept(view):
-    """A page that whoever is nobody may get from `wiki.pagecache`: all that it shows them follows the stamp of the
-    entry that its address names."""
-    return _kept(view, lambda kind, slug, **_: stamps.key_of(kind, slug))
+    """A page that may be sent again from `wiki.pagecache`: all that it shows follows the stamp of the entry that its
+    address names, and of somebody signed in the state that `wiki.members` knows."""
+    return _kept(view, lambda kind, slug, **_: stamps.key_of(kind, slug), for_members=True)
 
 
 def kept_list(view):
-    """`kept` for a page that gathers entries: it follows whatever readers may see of any."""
-    return _kept(view, lambda **_: stamps.LISTS)
+    """`kept` for a page that gathers entries: it follows whatever may be seen of any. For nobody in person: to a
+    member it may say what they have seen or written themselves."""
+    return _kept(view, lambda **_: stamps.LISTS, for_members=False)
 
 
-def _kept(view, key_of):
+def _kept(view, key_of, for_members):
     @wraps(view)
     def stamped(request, **named):
-        if pagecache.ASKED in request.environ:
-            key = key_of(**named)
-            request.environ[pagecache.TOKENS] = stamps.tokens(key)  # before anything else is read
-            request.environ[pagecache.KEY] = key
+        if pagecache.ASKED in request.environ and (for_members or not request.user.is_authenticated):
+            _stamp(request, key_of(**named))
         return view(request, **named)
 
     return stamped
+
+
+def _stamp(request, key):
+    member = _member(request) if request.user.is_authenticated else None
+    key = member.key_of(key) if member else key
+    request.environ |= {
+        pagecache.TOKENS: stamps.tokens(key),  # before anything else is read
+        pagecache.KEY: key,
+        pagecache.MEMBER: member,
+    }
+
+
+def _member(request):
+    user = request.user
+    # A block may end by the clock.
+    ends = members.ends(request.session.session_key) if user.blocked_at is None else 0
+    return members.Member(user.pk, sees_private(user), policies.can_publish(user), ends)
 
 
 def not_kept(request):

@@ -22,6 +22,8 @@ def detail(request, kind, slug):
     if entry is None:
         return _by_other_name(request, kind, slug)
     page = readers.entry_page(entry, request.user)
+    if page.protection and page.protection.until:  # it ends by the clock
+        not_kept(request)
     response = render(request, f"wiki/{kind}_detail.html", {"page": page, "nav": f"{kind}s"})
     response.headers["Link"] = f'<{entry.document_url}>; rel="alternate"; type="text/markdown"'
     return response
