@@ -1,5 +1,7 @@
 """Cards beside links: by pointer and by keyboard, gone by Escape, none for fingers, and nothing moves for them."""
 
+import datetime
+
 import pytest
 from playwright.sync_api import expect
 
@@ -133,12 +135,16 @@ def test_only_links_to_other_entries_have_one(desk):
 def test_it_is_asked_for_once_and_not_for_a_link_that_was_passed(desk):
     asked = []
     desk.on("request", lambda request: asked.append(request.url) if "/card/" in request.url else None)
+    desk.clock.install()
+    desk.clock.pause_at(datetime.datetime.now() + datetime.timedelta(hours=1))  # time stands still but for what we say
     link(desk, "wheel").hover()
-    desk.wait_for_timeout(100)
+    desk.clock.run_for(100)
     for _ in range(2):
         link(desk, "Weir").hover()
+        desk.clock.run_for(1000)
         desk.locator(".card").wait_for()
         desk.mouse.move(5, 5)
+        desk.clock.run_for(1000)
         desk.locator(".card").wait_for(state="detached")
     assert [url.split("/concepts/")[1] for url in asked] == ["weir/card/"]
 

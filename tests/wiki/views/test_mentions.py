@@ -1,13 +1,15 @@
 """Unlinked mentions: found in any script, linked with one click, or never again."""
 
-import time
+import sys
+from collections import Counter
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import PRIVATE, concept, essay, revise
 from wiki.actions import spoken
-from wiki.actions.spoken import words_of
 from wiki.models import Concept, Edit, IgnoredMention
 from wiki.readers import mentions_page, unlinked_names
 
@@ -72,17 +74,28 @@ def test_texts_of_any_size_are_searched_alike(eda, monkeypatch, few):
     assert unlinked_names(source, None) == ["Spring tide", "On tides"]
 
 
-def test_a_large_text_is_searched_in_a_moment(eda):
-    """As long as it takes to read its words, a few times over: runs of words are not looked up one by one."""
-    said = " ".join(f"w{number * 7919 % 20011}x." for number in range(100_000))
-    source = essay("Long", said)
+def test_a_large_text_is_searched_in_work_that_grows_no_faster_than_it(eda, monkeypatch):
+    """Each word is read a few times over, and nothing of the text is sent to the database."""
+    monkeypatch.setattr(spoken, "FEW_WORDS", 100)
     concept("W3x", "Text.")
-    begin = time.perf_counter()
-    words_of(source.text)
-    reading = time.perf_counter() - begin
-    begin = time.perf_counter()
-    assert unlinked_names(source, eda) == ["W3x"]
-    assert time.perf_counter() - begin < 1 + 10 * reading
+    texts = [" ".join(f"w{number * 7919 % 20011}x." for number in range(1, size)) + " w3x." for size in (1000, 4000)]
+    sources = [essay(title, text) for title, text in zip(("Long", "Longer"), texts, strict=True)]
+    (calls, sent), (more_calls, more_sent) = [work_of(unlinked_names, source, eda) for source in sources]
+    assert more_sent < sent + 100 < len(texts[0])
+    assert more_calls < 5 * calls
+
+
+def work_of(function, *arguments):
+    """Return how many calls a search makes, and how many letters of questions it sends to the database."""
+    calls = Counter()
+    with CaptureQueriesContext(connection) as asked:
+        assert function(*arguments) == ["W3x"]  # what is remembered from one time to the next is there by now
+    sys.setprofile(lambda frame, event, argument: calls.update([event]))
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(None)
+    return calls["call"] + calls["c_call"], sum(len(one["sql"]) for one in asked)
 
 
 def test_short_names_ambiguous_names_and_own_names_are_left_alone(eda):
