@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,6 +13,7 @@ from accounts import inviting
 from accounts.models import User
 from accounts.roles import READER
 from tests.cast import PASSWORD
+from tests.factories import concept
 from tests.wiki.views.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,41 @@ def test_the_sign_in_leads_to_a_new_account_where_one_can_be_made(client, settin
     page = client.get(f"{LOGIN}?next=/concepts/")
     assert ('href="/accounts/signup/?next=%2Fconcepts%2F"' in page.text) is leads
     assert said in page.text and ("invite you" in page.text) is (mode == "invite")
+
+
+def header_links(page):
+    return re.findall(r'<a(?: class="sign-in")? href="([^"]*)">Sign in</a>', page.text.split("<main")[0])
+
+
+@pytest.mark.parametrize(
+    ("path", "after"),
+    [
+        ("/concepts/?letter=B&x=//evil.example", "/concepts/"),
+        ("/", "/"),
+        ("/concepts/caf%C3%A9/", "/concepts/caf%C3%A9/"),
+        ("/concepts/none/", None),
+        ("/settings/", None),
+        ("/accounts/signup/", None),
+        (f"{LOGIN}?next=/concepts/", None),
+        ("//evil.example/%2e%2e", None),
+    ],
+)
+def test_the_head_leads_back_to_the_path_that_is_shown(client, settings, eda, path, after):
+    settings.WIKI_SIGNUP = "open"
+    concept("Café", "Coffee.")
+    first, other = header_links(client.get(path))
+    assert first == other
+    if after is None:
+        assert first == LOGIN
+    else:
+        came = unquote(first.removeprefix(f"{LOGIN}?next="))
+        assert came == after
+        page = Client().post(LOGIN, {"login": "eda", "password": PASSWORD, "next": came})
+        assert page["Location"] == after
+
+
+def test_a_form_that_comes_back_leads_back_to_nothing(client):
+    assert header_links(client.post("/concepts/new/", {"title": "x"})) == [LOGIN, LOGIN]
 
 
 @pytest.mark.parametrize("mode", ["open", "approval"])

@@ -9,9 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 PER_RESPONSE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 SHORT = 14  # characters of an address: lists, and pages of which there is one
-# Pages of people who see everything, an act, pages with a new secret each time that show nothing of the wiki, and a
-# page by chance.
-UNREAD = ("/admin/", "/accounts/logout/", "/accounts/second/", "/random/", "/metrics")
+# Pages of people who see everything, an act, pages with a new secret each time that show nothing of the wiki, a page by
+# chance, and the form to sign in once more for each page that leads to it.
+UNREAD = ("/admin/", "/accounts/logout/", "/accounts/login/?next=", "/accounts/second/", "/random/", "/metrics")
 
 
 class Addresses(HTMLParser):
