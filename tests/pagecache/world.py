@@ -6,7 +6,20 @@ from contextlib import suppress
 from django.contrib.auth import get_user_model
 
 from tests.factories import PRIVATE, entries, submission
-from wiki.actions import deleting, joining, leading, publishing, renaming, retagging, saving, settling, suppressing
+from wiki.actions import (
+    deleting,
+    joining,
+    leading,
+    protecting,
+    publishing,
+    renaming,
+    requesting,
+    retagging,
+    saving,
+    settling,
+    suppressing,
+    unlinked,
+)
 from wiki.actions.errors import SaveRefused
 from wiki.models import Act, Concept, Entry, Essay, Tag, VisibilityChange
 
@@ -47,7 +60,7 @@ class Play:
     ACTS = (
         "edit", "edit", "edit", "write", "rename", "rename", "hide", "publish", "delete", "restore", "purge", "merge",
         "divide", "retag", "describe", "close", "horizon", "undo_visibility", "name", "relate", "settle", "marry",
-        "retitle_essay",
+        "retitle_essay", "protect", "lift", "ask_for", "pass_over",
     )  # fmt: skip
 
     def __init__(self, by, **which):
@@ -160,15 +173,30 @@ class Play:
     def settle(self, choose):
         settling.settle({"tagline": choose.choice(["Of tides", "Of winds"])}, by=self.by)
 
+    def protect(self, choose):
+        protecting.protect(self._one(choose), by=self.by, reason="for a reason")
+
+    def lift(self, choose):
+        protecting.unprotect(self._one(choose), by=self.by)
+
+    def ask_for(self, choose):
+        entry = self._one(choose)
+        wanted = PRIVATE if entry.is_public else "public"
+        requesting.ask(entry, wanted, by=self.by, note="please", base=entry.number)
+
+    def pass_over(self, choose):
+        essay = self._one(choose, Essay.objects.filter(deleted_at=None))
+        unlinked.ignore_mention(essay, self._one(choose, Concept.objects.filter(deleted_at=None)), by=self.by)
+
     def marry(self, choose):
         person = get_user_model().objects.get(pk=self.by.pk)
         person.last_name = choose.choice(["Byron", "Lovelace"])
         person.save()
 
 
-def pages():
-    """Addresses of what stands on pages of entries that readers see."""
-    own = Entry.objects.scoped(private=False).order_by("pk").values_list("kind", "slug")
+def pages(private=False):
+    """Addresses of what stands on pages of entries that somebody sees who knows of `private` ones, or who does not."""
+    own = Entry.objects.scoped(private).order_by("pk").values_list("kind", "slug")
     return [f"/{kind}s/{slug}{end}" for kind, slug in own for end in ("/", ".md", "/card/")]
 
 
