@@ -13,6 +13,12 @@ from wiki.search import index
 
 __all__ = ["ada", "ben", "client_of", "eda", "nobody"]
 
+# Tests of words, forms and answers: on the second database only those that are marked `both`.
+PAGES = (
+    "tests/wiki/views/",
+    "tests/visibility/",
+    *(f"tests/wiki/test_{name}.py" for name in ("admin", "blocked", "feeds", "limits", "refusals")),
+)
 SHARED = Path(__file__).resolve().parents[2] / "shared"  # stands beside a checkout, or not
 
 
@@ -29,10 +35,13 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database only what touches one is run again."""
+    """On the second database only what may come out differently there is run again."""
     if config.getoption("--database-only"):
-        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
-        items[:] = filter(touches_database, items)
+        again, once, seen = [], [], set()
+        for item in items:
+            (again if differs_by_database(item, seen) else once).append(item)
+        config.hook.pytest_deselected(items=once)
+        items[:] = again
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -47,10 +56,19 @@ def pytest_xdist_make_scheduler(config, log):
     return OneBrowser(config, log)
 
 
-def touches_database(item):
+def differs_by_database(item, seen):
+    """Whether a test is run on the second database too; CONTRIBUTING.md has the rule. `seen` holds what came before."""
     if item.get_closest_marker("looks") or item.get_closest_marker("answers"):
         return False
-    return bool({"db", "live_server"} & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
+    if not ({"db", "live_server"} & set(item.fixturenames) or item.get_closest_marker("django_db")):
+        return False
+    if not item.nodeid.startswith(PAGES):
+        return True
+    mark = item.get_closest_marker("both")
+    function = item.nodeid.partition("[")[0]
+    first = function not in seen
+    seen.add(function)
+    return bool(mark) and (first or bool(mark.kwargs.get("each")))
 
 
 def make_roles(**kwargs):

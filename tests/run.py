@@ -35,14 +35,21 @@ def main(arguments):
         return 1 if failed else 0
 
 
+def workers():
+    """Return how many processes share the tests: one for each core that this one may use, two at least."""
+    return max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
 def on(name, address, arguments):
     """Run pytest on this database and return its exit status."""
     print(f"\nTests on {name}", flush=True)
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    # Without bytecode each of the many processes that tests start would compile Django first.
+    left_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+    environment = {key: value for key, value in os.environ.items() if key not in left_out}
     if address:
         environment["DATABASE_URL"] = address
         arguments = ["--database-only", *arguments]
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-r", "fEs", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", str(workers()), "-r", "fEs", *arguments]
     with subprocess.Popen(command, env=environment) as pytest:
         try:
             return pytest.wait()

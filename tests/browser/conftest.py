@@ -17,8 +17,8 @@ from tests.browser import chromium
 from tests.cast import PASSWORD
 from wiki.actions.derived import rebuild
 
-# What a person does is played on both databases where it ends in the database; the rest is of scripts.
-ON_BOTH = ("test_publication", "test_conflict", "test_naming", "test_search", "test_suppression", "test_sign_in")
+# What a person does is played on both databases where it ends in the database by steps that no other test takes.
+ON_BOTH = ("test_publication", "test_suppression", "test_sign_in")
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are left out by their markers

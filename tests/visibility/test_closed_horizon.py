@@ -6,7 +6,7 @@ from tests.factories import concept, revise
 from wiki.actions.suppressing import suppress
 from wiki.models import Edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both(each=True)]
 SUMMARIES = ("first words", "took a name out", "made it shorter")
 
 

@@ -7,7 +7,7 @@ from wiki.actions import joining, renaming
 from wiki.actions.suppressing import suppress
 from wiki.models import Act, Alias, Concept, Edit, Link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both(each=True)]
 
 
 def close(entry, number, value=True):

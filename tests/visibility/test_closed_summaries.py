@@ -7,7 +7,7 @@ from wiki.actions import renaming
 from wiki.actions.suppressing import suppress
 from wiki.models import Concept, Edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both(each=True)]
 PAGES = ("/concepts/cove/history/", "/concepts/ship/history/", "/concepts/ship/", "/")
 
 

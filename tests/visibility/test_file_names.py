@@ -8,7 +8,7 @@ from wiki.actions import publishing
 from wiki.actions.suppressing import suppress
 from wiki.models import Alias, Concept, Edit, Link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both(each=True)]
 
 
 def imported(tmp_path, text="Vile.", title="Cove", name="Vile codename.md", **options):

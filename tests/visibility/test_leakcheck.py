@@ -39,6 +39,7 @@ def rows():
     return {model.__name__: sorted(map(repr, model._base_manager.values_list())) for model in models}
 
 
+@pytest.mark.both
 def test_nothing_leaks_and_nothing_is_touched(wiki):
     before, settings = rows(), dict(connection.settings_dict)
     status, said = run(limit=60)

@@ -148,6 +148,7 @@ def differences(one, other):
     return [address for address in one.keys() | other.keys() if one.get(address) != other.get(address)]
 
 
+@pytest.mark.both
 def test_a_canary_changes_no_byte(reader, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOON)
     build((0, 1, 2, 3))

@@ -71,6 +71,7 @@ def is_sorted(address):
 # Keys of others
 
 
+@pytest.mark.both
 def test_a_draft_is_opened_kept_and_thrown_away_by_its_writer_alone(world):
     form = {"action": "draft", "token": "of ada", "title": "Plan", "body": "A plan.", "base": "0"}
     world.ask("ada", "post", "/concepts/new/", form)
@@ -83,6 +84,7 @@ def test_a_draft_is_opened_kept_and_thrown_away_by_its_writer_alone(world):
     assert b"A plan" in world.ask("ada", "get", "/concepts/new/?draft=of+ada").content
 
 
+@pytest.mark.both
 def test_an_act_is_undone_only_where_it_was_done(world):
     """The key of another's act, of an act of another sort and of none: absent, and nothing is done."""
     before = tables()

@@ -34,7 +34,8 @@ def answers_of(world, name, people=CAST):
     return found
 
 
-@pytest.mark.parametrize("who", ["nobody", ONCE("ben"), "eda", ONCE("ada")])
+@pytest.mark.both(each=True)
+@pytest.mark.parametrize("who", [ONCE("nobody"), ONCE("ben"), ONCE("eda"), "ada"])
 def test_every_address_answers_as_the_table_says(world, who):
     wrong = []
     for name in PATTERNS:

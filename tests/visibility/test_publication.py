@@ -9,7 +9,7 @@ from tests.wiki.views.forms import fields_of
 from wiki.actions import publishing, requesting
 from wiki.models import Concept, Edit, Notice, PublicationRequest, VisibilityChange
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both(each=True)]
 LISTS = ["/", "/concepts/", "/essays/", "/tags/", "/citations/", "/concepts/rope/", "/concepts/rope/links/", "/help/"]
 OF_SPLICE = [
     "", "links/", "history/", "history/1/", "history/1.md", "history/2/", "diff/", "diff/?from=1&to=2", "edit/",

@@ -9,7 +9,7 @@ from wiki.actions import deleting, joining, publishing
 from wiki.actions.derived import rebuild
 from wiki.models import Alias, Citation, CitationUse, Concept, Edit, Entry, Link, Tag, TaggedEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both(each=True)]
 
 SECRET = "Careening"
 NEVER = "Never used by anybody"

@@ -138,6 +138,7 @@ def wipe():
         model.objects.all().delete()
 
 
+@pytest.mark.both
 def test_the_search_of_the_admin_finds_no_suppressed_summary(client_of, eda, ada):
     decide(build(eda), ("summary",), True)
     paths = [
@@ -160,6 +161,7 @@ def test_the_admin_tells_no_size_of_a_suppressed_text(client_of, eda, ada):
     assert client_of(eda).get("/admin/wiki/edit/?size__gt=90000").status_code == 400
 
 
+@pytest.mark.both
 def test_somebody_whose_only_contribution_is_suppressed_has_no_page(client_of, nobody, ben, eda, ada):
     decide(build(eda), ("author",), True)
     for who in (nobody, ben, eda):

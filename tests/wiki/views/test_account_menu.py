@@ -28,6 +28,7 @@ def menu(get):
 OWN = ["Your page", "Your drafts", "Notices", "Your account"]
 
 
+@pytest.mark.both
 def test_ones_own_things_stand_first(menu, ada, eda, ben):
     wiki = ["Moderation", "People", "Audit log", "Settings", "Health", "Recycle bin", "Administration"]
     assert menu(ada)[1] == [*OWN, "---", *wiki, "---", "Sign out"]
@@ -35,6 +36,7 @@ def test_ones_own_things_stand_first(menu, ada, eda, ben):
     assert menu(ben)[1] == ["Your page", "Notices", "Your account", "---", "Sign out"]
 
 
+@pytest.mark.both
 def test_the_closed_menu_says_that_something_waits(menu, queries, ada, eda, ben):
     for who in (ada, eda, ben):
         assert menu(who)[0] == f"Signed in as {who.username}"

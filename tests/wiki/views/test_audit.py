@@ -72,6 +72,7 @@ def test_everything_stands_in_one_list_by_time(happened, get, ada):
     assert "/concepts/hull/" not in addresses(page)
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -97,6 +98,7 @@ def test_it_is_filtered(happened, get, ada, query, found):
     assert lines(get(f"/audit/?{query}", ada)) == found
 
 
+@pytest.mark.both
 def test_what_cannot_be_understood_is_said(happened, get, ada):
     page = get("/audit/?since=yesterday&kind=gossip", ada)
     assert page.status_code == 422 and "year-month-day" in text(page) and "yesterday" in html(page)
@@ -109,6 +111,7 @@ def test_every_kind_belongs_to_one_group():
     assert sorted(map(repr, kinds)) == sorted(map(repr, [*Kind, *Act.Kind]))
 
 
+@pytest.mark.both
 def test_pages_go_on_across_the_tables_without_gaps_and_with_as_many_queries(get, queries, ada, eda, monkeypatch):
     noon = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
     monkeypatch.setattr(timezone, "now", lambda: noon)
@@ -130,6 +133,7 @@ def test_pages_go_on_across_the_tables_without_gaps_and_with_as_many_queries(get
     assert queries("/audit/", ada) == few <= 14
 
 
+@pytest.mark.both
 def test_the_export_holds_all_of_it_and_is_logged(happened, client_of, ada):
     for at in range(510):
         record(Kind.SIGN_OUT, by=ada, reason=f"{at}")
@@ -143,6 +147,7 @@ def test_the_export_holds_all_of_it_and_is_logged(happened, client_of, ada):
     assert (act.by, act.title, act.details) == (ada, "Audit log", {"person": "ada"})
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_no_cell_is_a_formula(client_of, ada, cell):
     assert as_text(cell) == f"'{cell}"
@@ -162,6 +167,7 @@ def test_details_are_words():
     assert len(said({"text": "x" * 5000})) < 400
 
 
+@pytest.mark.both
 def test_no_row_is_changed_in_the_admin(happened, client_of, ada):
     for name, row in (("wiki_act", Act.objects.first()), ("wiki_visibilitychange", VisibilityChange.objects.first())):
         assert (

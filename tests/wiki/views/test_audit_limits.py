@@ -9,6 +9,7 @@ pytestmark = pytest.mark.django_db
 MANY = " ".join(["a"] * 700)
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("path", ["/audit/?q=", "/audit/?person=", "/people/?q="])
 def test_a_search_that_is_too_long_is_refused(client_of, ada, path):
     response = client_of(ada).get(path + MANY)
@@ -16,6 +17,7 @@ def test_a_search_that_is_too_long_is_refused(client_of, ada, path):
     assert client_of(ada).get(path + MANY[:200]).status_code == 200
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("fields", [{"since": "nonsense"}, {"q": MANY}, {"kind": "x"}, {"until": "9999-12-31"}])
 def test_a_wrong_filter_exports_nothing(client_of, ada, fields):
     response = client_of(ada).post("/audit.csv", fields)

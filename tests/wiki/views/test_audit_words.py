@@ -42,6 +42,7 @@ def whats(get, ada):
     return lambda query="": [row.what for row in get(f"/audit/?{query}", ada).context["page"].rows]
 
 
+@pytest.mark.both
 def test_the_horizon_that_moves_is_no_publication(whats, ada):
     entry = concept("Bowline", visibility=PRIVATE)
     revise(entry, body="Two.")
@@ -58,6 +59,7 @@ def test_the_horizon_that_moves_is_no_publication(whats, ada):
     assert whats("kind=roles") == []
 
 
+@pytest.mark.both
 def test_a_suppression_says_what_and_which_way(whats, get, ada):
     entry = concept("Weir", "It is low.", summary="first")
     revise(entry, body="Cleaned.")
@@ -74,6 +76,7 @@ def test_a_suppression_says_what_and_which_way(whats, get, ada):
     assert "revision 1" in words and "taken" not in words and "yes" not in words
 
 
+@pytest.mark.both
 def test_who_is_signed_out_is_not_the_system(get, ada):
     record(Kind.REFUSED, address="198.51.100.7", what="invitation")
     assert "Refused somebody signed out 198.51.100.7" in text(get("/audit/", ada))

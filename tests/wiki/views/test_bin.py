@@ -65,6 +65,7 @@ def test_deleted_it_is_in_the_bin_and_links_are_red(tools, post, get, eda):
     assert re.search(r"Marlin spike Concept, was public .* by eda doubled Restore", words)
 
 
+@pytest.mark.both
 def test_a_double_click_deletes_once(tools, post, nobody):
     assert [post("/concepts/marlin-spike/delete/")["Location"] for _ in range(2)] == ["/bin/", "/bin/"]
     assert Act.objects.count() == 1
@@ -82,11 +83,13 @@ def test_the_message_undoes_it(tools, client_of, eda):
     assert page.redirect_chain == [("/concepts/marlin-spike/", 303)]
 
 
+@pytest.mark.both
 def test_deleting_an_essay(tools, post):
     assert post("/essays/on-rope/delete/").status_code == 303
     assert not Entry.objects.scoped(private=True).filter(title="On Rope").exists()
 
 
+@pytest.mark.both
 def test_a_reason_that_is_too_long_comes_back(tools, post):
     page = post("/concepts/marlin-spike/delete/", reason="x" * 501)
     assert page.status_code == 422
@@ -123,6 +126,7 @@ def test_a_name_that_was_taken_meanwhile_is_explained(gone, post):
     assert "“Marlin spike” has taken the name meanwhile" in text(page)
 
 
+@pytest.mark.both
 def test_only_admins_delete_for_good(gone, post, get, eda, ada):
     path = f"/bin/{gone.pk}/purge/"
     assert get(path, eda).status_code == post(path).status_code == 403
@@ -137,6 +141,7 @@ def test_only_admins_delete_for_good(gone, post, get, eda, ada):
     assert post(path, ada).status_code == 404
 
 
+@pytest.mark.both
 def test_a_merged_concept_says_so_and_can_be_divided(get, post, eda):
     source, target = concept("One", "Text."), concept("Two", "Text.")
     act = joining.merge(source, target, by=eda).act
@@ -179,6 +184,7 @@ def test_names_are_escaped(get, eda):
     assert not_raw(get("/bin/", eda))
 
 
+@pytest.mark.both
 def test_pages_of_the_bin(get, queries, eda):
     made = entries(*(submission(f"Entry {n:03}") for n in range(60)))
     deleting.delete(made[0], by=eda)

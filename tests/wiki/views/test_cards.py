@@ -85,6 +85,7 @@ def test_names_stand_in_it_escaped(get):
     assert "&quot;also&quot; &amp; &#x27;so&#x27;" in source
 
 
+@pytest.mark.both
 def test_it_is_asked_for_again_each_time_and_sent_once(client, get, eda):
     concept("Weir", "A dam.")
     first = client.get("/concepts/weir/card/")

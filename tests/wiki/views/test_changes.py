@@ -99,6 +99,7 @@ def test_names_and_summaries_stand_in_the_page_escaped(get):
     assert not_raw(get("/changes/")) and "<b>so" not in html(get("/changes/"))
 
 
+@pytest.mark.both
 def test_a_long_list_goes_on_without_gaps(clock, get, eda, ada):
     """Everything at one moment, as after an import; the places hold no key of a table."""
     for n in range(3):
@@ -123,6 +124,7 @@ def test_a_long_list_goes_on_without_gaps(clock, get, eda, ada):
     assert "Nothing older" in text(get("/changes/?after=20010101000000000000-r-concept-1-a"))
 
 
+@pytest.mark.both
 def test_many_changes_cost_no_more_questions(clock, queries, eda, ben):
     def write(first, count):
         made = entries(*[submission(f"Knot {n}", "A.", tags=[f"t{n}"]) for n in range(first, first + count)], by=eda)

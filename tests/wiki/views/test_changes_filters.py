@@ -56,6 +56,7 @@ FOUND = [
 ]
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(("query", "expected"), FOUND)
 def test_what_is_asked_for_is_shown(wiki, get, query, expected):
     page = get(f"/changes/?{query}")
@@ -67,6 +68,7 @@ def test_what_is_asked_for_is_shown(wiki, get, query, expected):
     assert ('<a href="/changes/">All changes</a>' in html(page)) == narrows
 
 
+@pytest.mark.both
 def test_what_is_set_is_shown_as_it_is_set(wiki, get):
     source = html(get("/changes/?kind=essay&by=eda&tag=Tied+%22x%22&days=7"))
     assert '<option value="essay" selected>' in source and '<option value="7" selected>' in source
@@ -77,6 +79,7 @@ def test_what_is_set_is_shown_as_it_is_set(wiki, get):
 NONSENSE = ["kind=person", "days=8", "days=-1", "days=1e9", "tag=%21%21", f"tag={'x' * 300}", f"by={'x' * 300}"]
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("query", NONSENSE)
 def test_nonsense_is_left_out_with_a_word(wiki, get, query):
     page = get(f"/changes/?{query}")
@@ -89,17 +92,20 @@ ODD = ["after=x", "after=-", "after=20260101-r-b-c-d", "after=202603021200000000
        "after=99991231235959999999-a-z-0-z"]  # fmt: skip
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("query", ODD)
 def test_odd_questions_get_a_page(wiki, get, eda, query):
     assert get(f"/changes/?{query}").status_code == 200
     assert get(f"/changes/?{query}", eda).status_code == 200
 
 
+@pytest.mark.both
 def test_wildcards_are_letters(wiki, get):
     for query in ("by=%25", "by=_da", "by=e%25"):
         assert "Nothing of this kind" in text(get(f"/changes/?{query}"))
 
 
+@pytest.mark.both
 def test_one_hides_ones_own(wiki, get, eda, ada):
     page = get("/changes/?own=hide", eda)
     assert "by ada" in text(page) and "by eda" not in text(page)
@@ -109,6 +115,7 @@ def test_one_hides_ones_own(wiki, get, eda, ada):
     assert "own" not in html(get("/changes/")).split("<main")[1].split("</form>")[0]
 
 
+@pytest.mark.both
 def test_pages_of_a_filtered_list_keep_the_filter(wiki, get, eda):
     for at in range(60):
         revise(wiki[1], by=eda, body=f"Loop {at}.")
@@ -138,6 +145,7 @@ def suppressed(writer, wiki):
     Edit.objects.filter(pk=made.pk).update(author_suppressed=True)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("make", [only_private, a_publication, below_the_horizon, suppressed])
 def test_somebody_of_whom_one_sees_nothing_is_nobody(wiki, client_of, nobody, ben, make):
     make(person("zoe", EDITOR), wiki)

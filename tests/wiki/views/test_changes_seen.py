@@ -34,6 +34,7 @@ def fields(response):
     return {name: value for name, value in fields_of(response, "until").items() if name == "until"}
 
 
+@pytest.mark.both
 def test_a_visit_that_was_marked_divides_new_from_seen(knots, client_of, ben, eda):
     client = client_of(ben)
     first = client.get("/changes/")
@@ -69,6 +70,7 @@ def test_nothing_unseen_is_marked(knots, client_of, ben, eda, monkeypatch):
     assert "Knot 0 New" in text(client.get("/changes/"))
 
 
+@pytest.mark.both
 def test_an_older_page_takes_nothing_back_and_the_future_is_not_seen(knots, client_of, ben):
     client = client_of(ben)
     seen(client, "2026-03-03T12:00:00Z")
@@ -78,6 +80,7 @@ def test_an_older_page_takes_nothing_back_and_the_future_is_not_seen(knots, clie
     assert Visit.objects.get().changes_seen_at == timezone.now()
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     "until",
     [

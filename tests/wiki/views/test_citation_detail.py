@@ -46,6 +46,7 @@ def test_references_of_an_entry_lead_to_it(path, get):
     assert path in addresses(get("/concepts/weir/"))
 
 
+@pytest.mark.both
 def test_a_source_that_private_entries_cite_is_none(get, eda):
     concept("Shut", SMEATON, visibility=PRIVATE)
     path = f"/citations/{Citation.objects.get().key}/"
@@ -53,6 +54,7 @@ def test_a_source_that_private_entries_cite_is_none(get, eda):
     assert get(path, eda).status_code == 200
 
 
+@pytest.mark.both
 def test_names_and_texts_stand_in_the_page_escaped(get):
     concept(QUOTED, 'Words.[^1]\n\n[^1]: Tom & "Jerry", <script>x</script> *Law*. 1812.')
     response = get(f"/citations/{Citation.objects.get().key}/")

@@ -44,6 +44,7 @@ def test_a_query_beyond_the_end_or_without_meaning_is_no_error(get, query):
     assert get(f"/citations/?{query}").status_code == 200
 
 
+@pytest.mark.both
 def test_more_sources_follow(get, monkeypatch):
     monkeypatch.setattr(citations, "PAGE", 2)
     entries(*[submission(f"A {n}", cites(f"Author{n}, John. *Reports*. 181{n}.")) for n in range(5)])
@@ -57,6 +58,7 @@ def test_more_sources_follow(get, monkeypatch):
     assert "Author4" in text(get("/citations/?page=99"))
 
 
+@pytest.mark.both
 def test_sources_stand_in_the_order_of_what_they_are_called(get, eda):
     entries(
         submission("A", cites("“Zeal”, in: Quiet, Ann. *Reports*. 1812. https://example.org/aa")),

@@ -24,6 +24,7 @@ def names(answer):
     return [found["alias"] or found["title"] for found in answer["results"]]
 
 
+@pytest.mark.both
 def test_names_that_begin_come_before_names_with_a_word_that_does(ask):
     concept("Tide", "It rises.")
     concept("Tidal flat", "Mud.")
@@ -35,6 +36,7 @@ def test_names_that_begin_come_before_names_with_a_word_that_does(ask):
     assert names(ask("names", "zz")) == []
 
 
+@pytest.mark.both
 def test_a_name_says_what_it_is(ask):
     concept("Quadrature", "At right angles. More.", aliases=["Neap tide", "Dead of the tide"])
     concept("Tide pool", "Salt.", visibility=PRIVATE)
@@ -48,18 +50,21 @@ def test_a_name_says_what_it_is(ask):
     assert [row["alias"] for row in ask("names", "dead")["results"]] == ["Dead of the tide"]
 
 
+@pytest.mark.both
 def test_a_name_that_exists_is_known(ask):
     concept("Dual power", "Two.", aliases=["Doppelherrschaft"])
     assert ask("names", "dual-power")["known"] and ask("names", "doppelherrschaft")["known"]
     assert not ask("names", "dual")["known"]
 
 
+@pytest.mark.both
 def test_an_empty_question_gives_what_was_changed_last(ask):
     concept("Older", "One.")
     concept("Newer", "Two.")
     assert names(ask("names", " ")) == ["Newer", "Older"]
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("what", ["names", "headings", "tags", "sources"])
 @pytest.mark.parametrize("question", ["", "%", "_", "\\", "'", "\0x", "x" * 5000, "[[", "@", "/", "…", "数"])
 def test_any_question_has_an_answer(ask, what, question):
@@ -68,6 +73,7 @@ def test_any_question_has_an_answer(ask, what, question):
     assert len(answer["results"]) <= 10
 
 
+@pytest.mark.both
 def test_headings_of_the_entry_that_is_meant(ask):
     concept("Tide gauge", "## Float\n\nOne.\n\n### In a *well*\n\nTwo.", aliases=["mareograph"])
     expected = [{"text": "Float", "level": 2}, {"text": "In a well", "level": 3}]
@@ -75,6 +81,7 @@ def test_headings_of_the_entry_that_is_meant(ask):
     assert ask("headings", "nothing")["results"] == []
 
 
+@pytest.mark.both
 def test_tags_by_use(ask):
     concept("A", "x", tags=["sea", "seamanship"])
     concept("B", "x", tags=["seamanship", "open sea", "Überfahrt"])
@@ -83,6 +90,7 @@ def test_tags_by_use(ask):
     assert ask("tags", "")["results"][0]["name"] == "seamanship"
 
 
+@pytest.mark.both
 def test_sources_by_author_title_year_and_key(ask):
     concept("A", "One.[^1] Two.[^2]\n\n[^1]: Falconer, W. *Marine Dictionary*. 1769.\n[^2]: Doe, J. *Ships*. 1901.")
     (key,) = {source["key"] for source in ask("sources", "falconer 1769")["results"]}
@@ -92,16 +100,19 @@ def test_sources_by_author_title_year_and_key(ask):
     assert ask("sources", "falconer 1901")["results"] == []
 
 
+@pytest.mark.both
 def test_who_may_not_edit_is_told_nothing(client_of, ben, nobody):
     for who in (ben, nobody):
         for what in ("names", "headings", "tags", "sources", "nothing"):
             assert client_of(who).get(f"/complete/{what}/?q=a").status_code == 403
 
 
+@pytest.mark.both
 def test_another_thing_is_not_found(client_of, eda):
     assert client_of(eda).get("/complete/nothing/?q=a").status_code == 404
 
 
+@pytest.mark.both
 def test_what_somebody_may_not_see_is_not_offered(ben):
     """The address is closed to readers; what answers it keeps the rule by itself all the same."""
     concept("Secret tide", "## Hidden\n\n[^1]\n\n[^1]: Hush, Q. *Quiet*. 1900.", visibility=PRIVATE, tags=["whisper"])
@@ -114,6 +125,7 @@ def test_what_somebody_may_not_see_is_not_offered(ben):
     assert completion.complete_tags("whi", ben) == [] and completion.complete_sources("hush", ben) == []
 
 
+@pytest.mark.both
 def test_few_questions_to_the_database(django_assert_max_num_queries, eda):
     text = "It.[^1]\n\n[^1]: D. *B*. 1901."
     entries(*[submission(f"Tide {n}", text, aliases=[f"ebb {n}"], tags=["t"]) for n in range(4)])

@@ -89,6 +89,7 @@ def test_names_stand_in_the_page_escaped(get):
     assert "Missing &amp; 'gone'" in source or "Missing &amp; &#x27;gone&#x27;" in source
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("code", ["<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "[x](javascript:a)"])
 def test_no_script_of_a_text_survives(get, code):
     concept("Trap", f"Before {code} after.\n\n## {code}\n\nA note.[^1]\n\n[^1]: {code}")
@@ -109,6 +110,7 @@ def test_the_other_kind_of_address_leads_to_the_page(weir, get):
     assert get("/concepts/on-weirs/")["Location"] == "/essays/on-weirs/"
 
 
+@pytest.mark.both
 def test_a_name_that_several_claim_asks_which(get):
     entries(
         submission("Collar (printing)", "A ring.", aliases=["ring"]),
@@ -125,12 +127,14 @@ def test_pages_of_one_name_point_at_each_other(get):
     assert "Two pages claim this name. See also Collar (dress)." in text(get("/concepts/collar-printing/"))
 
 
+@pytest.mark.both
 def test_a_text_that_could_not_be_set_says_so_to_editors_alone(weir, get, eda):
     Entry.objects.filter(pk=weir.pk).update(refused="nested too deep")
     assert "nested too deep" in text(get("/concepts/weir/", eda))
     assert "nested too deep" not in text(get("/concepts/weir/"))
 
 
+@pytest.mark.both
 def test_only_editors_see_badges_hints_and_unknown_fields(get, eda):
     concept("Bare", "Text.", extra="mood: blue\n")
     concept("Shut", "Text.", visibility=PRIVATE)

@@ -28,6 +28,7 @@ def crowd(monkeypatch):
             submission("Cove", "See [[Creek]]."))  # fmt: skip
 
 
+@pytest.mark.both
 def test_names_other_names_and_wanted_names_stand_in_order(small, get):
     words = text(get("/concepts/"))
     assert "3 names and 3 other names" in words
@@ -42,6 +43,7 @@ def test_a_wanted_name_leads_editors_alone_to_a_form(small, get, client_of, eda)
     assert wanted not in addresses(get("/concepts/"))
 
 
+@pytest.mark.both
 def test_each_letter_with_a_section_leads_to_it(small, get):
     response = get("/concepts/")
     jumps = [address for address in addresses(response) if address.startswith("#")]
@@ -50,6 +52,7 @@ def test_each_letter_with_a_section_leads_to_it(small, get):
         assert f'id="{jump[1:]}"' in html(response)
 
 
+@pytest.mark.both
 def test_letters_come_from_what_the_person_sees(small, get, eda):
     assert "#letter-s" not in addresses(get("/concepts/"))
     assert "#letter-q" not in addresses(get("/concepts/"))
@@ -87,6 +90,7 @@ SCRIPTS = {  # a name, another name: the head they stand under
 }
 
 
+@pytest.mark.both
 def test_names_in_any_script_stand_under_their_letter_or_script(get):
     entries(*[submission(name, "Text.", aliases=[also]) for name, also in SCRIPTS])
     page = html(get("/concepts/"))
@@ -96,6 +100,7 @@ def test_names_in_any_script_stand_under_their_letter_or_script(get):
         assert f"<i>{also}</i>" in section, head
 
 
+@pytest.mark.both
 def test_accents_sort_with_their_letter(get):
     entries(*[submission(name, "Text.") for name in ("Lodge", "Łódź", "Lot", "Obol", "Ørsted", "Oyster", "Öl", "Zeit")])
     words = text(get("/concepts/"))
@@ -103,6 +108,7 @@ def test_accents_sort_with_their_letter(get):
     assert order == sorted(order)
 
 
+@pytest.mark.both
 def test_a_large_wiki_finds_all_letters_of_a_head(get, monkeypatch):
     monkeypatch.setattr(indexes, "ALL", 2)
     entries(*[submission(name, "Text.") for name in ("Lodge", "Łódź", "Lot", "أصل", "حقيقة", "堰")])
@@ -114,6 +120,7 @@ def test_a_large_wiki_finds_all_letters_of_a_head(get, monkeypatch):
     assert "堰" in text(get("/concepts/?letter=%E5%A0%B0"))
 
 
+@pytest.mark.both
 def test_a_large_wiki_shows_a_letter_at_a_time(crowd, get):
     words = text(get("/concepts/?letter=C"))
     assert "Cove" in words
@@ -123,6 +130,7 @@ def test_a_large_wiki_shows_a_letter_at_a_time(crowd, get):
     assert text(get("/concepts/?letter=c")) == words
 
 
+@pytest.mark.both
 def test_more_names_of_a_letter_follow(crowd, get):
     seen, path = [], "/concepts/?letter=B"
     while path:
@@ -133,6 +141,7 @@ def test_more_names_of_a_letter_follow(crowd, get):
     assert seen == [f"/concepts/bank-{n:02}/" for n in range(10)]
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     "query", ["letter=%E2%82%AC", "letter=zzz", "letter=%F0%9F%8F%94", "letter=%00", "letter=", "x"]
 )

@@ -27,6 +27,7 @@ def merge(client_of, eda):
     return merge
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("into", ["Sheet bend", "sheet bend", "becket", "sheet-bend"])
 def test_the_preview_shows_what_moves_and_moves_nothing(knots, merge, into):
     page = merge(into, action="preview", reason="one knot")
@@ -50,6 +51,7 @@ def test_merged_its_addresses_and_links_lead_to_the_other(knots, merge, get, eda
     assert "Weaver&#x27;s knot" in html(get("/concepts/sheet-bend/"))
 
 
+@pytest.mark.both
 def test_the_message_undoes_it(knots, client_of, ada, get):
     client = client_of(ada)
     page = client.post("/concepts/weavers-knot/merge/", {"into": "becket"}, follow=True)
@@ -61,6 +63,7 @@ def test_the_message_undoes_it(knots, client_of, ada, get):
     assert "not in the recycle bin" in html(client.post(undo, follow=True))
 
 
+@pytest.mark.both
 def test_a_text_that_was_reworked_is_not_undone(knots, client_of, ada, merge):
     merge("becket", ada)
     target = Concept.objects.get(title="Sheet bend")

@@ -34,6 +34,7 @@ def test_somebody_finds_what_was_not_saved(kept, django_assert_max_num_queries):
     assert "It falls." in kept.get(address).content.decode()
 
 
+@pytest.mark.both
 def test_a_draft_is_thrown_away_from_the_list(kept):
     response = kept.post("/essays/new/", {"token": TOKEN, "action": "discard", "next": "drafts"})
     assert (response.status_code, response["Location"]) == (303, "/drafts/")
@@ -43,6 +44,7 @@ def test_a_draft_is_thrown_away_from_the_list(kept):
     assert "Nothing is waiting" in kept.get("/drafts/").content.decode()
 
 
+@pytest.mark.both
 def test_drafts_are_their_authors_alone(kept, client_of, ada, ben, nobody, eda):
     assert "Nothing is waiting" in client_of(ada).get("/drafts/").content.decode()
     assert client_of(ben).get("/drafts/").status_code == client_of(nobody).get("/drafts/").status_code == 403
@@ -76,6 +78,7 @@ def test_a_draft_remembers_where_it_began(client_of, ada, eda):
     assert Concept.objects.get().body == "The tide comes in. The rafts rise. No one hurries."
 
 
+@pytest.mark.both
 def test_a_draft_of_a_new_entry_is_found_again(client_of, eda, ada):
     client = client_of(eda)
     fields = fields_of(client.get("/concepts/new/?title=Neap"))
@@ -90,6 +93,7 @@ def test_a_draft_of_a_new_entry_is_found_again(client_of, eda, ada):
     assert not Draft.objects.visible_to(eda).exists()
 
 
+@pytest.mark.both
 def test_a_draft_can_be_thrown_away(client_of, eda):
     concept("Tide", BASE)
     client = client_of(eda)
@@ -98,6 +102,7 @@ def test_a_draft_can_be_thrown_away(client_of, eda):
     assert fields_of(client.get("/concepts/tide/edit/"))["body"] == BASE
 
 
+@pytest.mark.both
 def test_a_restored_draft_and_a_merged_text_publish_nothing(client_of, ada, eda):
     client = client_of(ada)
     fields = fields_of(client.get("/concepts/new/?title=Neap"))

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 # New entries
 
 
+@pytest.mark.both
 def test_an_editor_writes_a_new_concept(client_of, eda):
     client = client_of(eda)
     opened = client.get("/concepts/new/?title=spring+tide")  # as a link in another text has it
@@ -28,6 +29,7 @@ def test_an_editor_writes_a_new_concept(client_of, eda):
     assert (entry.visibility, Edit.objects.get().revision.user) == ("private", eda)
 
 
+@pytest.mark.both
 def test_an_editor_writes_a_new_essay_with_its_fields(client_of, eda):
     fields = {"author": "M. Perrin", "publication": "Notes", "published": "May 1907", "source_url": "https://e.org/"}
     response = client_of(eda).post("/essays/new/", form(title="On tides", base="0", **fields))
@@ -43,6 +45,7 @@ def test_the_first_visibility_is_set_by_who_may_publish_alone(client_of, request
     assert Concept.objects.get().visibility == becomes
 
 
+@pytest.mark.both
 def test_a_name_that_is_taken_is_explained_with_choices(client_of, eda):
     concept("Tide", "Theirs.")
     response = client_of(eda).post("/concepts/new/", form(title="tide", body="Mine & own.", base="0"))
@@ -64,6 +67,7 @@ def test_a_text_for_a_name_that_is_taken_is_put_beside_what_stands_there(client_
     assert "Theirs stands." in body and "Mine comes late." in body
 
 
+@pytest.mark.both
 def test_the_same_form_sent_twice_makes_one_entry(client_of, eda):
     client = client_of(eda)
     for _ in range(2):
@@ -129,6 +133,7 @@ def test_changes_in_other_sentences_are_brought_together(client_of, ada, eda):
     assert Concept.objects.get().body == "The tide comes in. The ships rise. No one hurries."
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("choice", "text"), [("mine", "rafts"), ("theirs", "ships"), ("both", "rafts rise. The ships")]
 )

@@ -90,6 +90,7 @@ def test_a_session_that_has_ended_gives_the_text_back_and_tells_nothing(client_o
     assert "Mine & own." in page and "/accounts/login/" in page
 
 
+@pytest.mark.both
 def test_somebody_without_the_right_gets_the_text_back_too(client_of, ben):
     concept("Tide", BASE)
     response = client_of(ben).post("/concepts/tide/edit/", form(body="Mine & own."))
@@ -146,6 +147,7 @@ def test_a_form_never_lands_in_another_entry(client_of, ada, eda, happens):
     assert Concept.objects.get(title="Tide of mine").body == "Mine & own."
 
 
+@pytest.mark.both
 def test_a_suppressed_text_is_not_told_to_who_names_it_as_the_base(client_of, ada, eda):
     entry = concept("Tide", "The secret word.")
     revise(entry, body="A clean text.")
@@ -186,6 +188,7 @@ def test_what_cannot_even_be_read_says_so(client_of, eda):
     assert "your text is still in the form" in text_of(response)
 
 
+@pytest.mark.both
 def test_nul_in_any_field_is_no_error(client_of, eda):
     concept("Tide", BASE)
     for posted in ({"action": "discard", "token": "a\0b"}, {"action": "draft", "token": "a\0b", "base": "1"}):

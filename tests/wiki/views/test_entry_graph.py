@@ -67,12 +67,14 @@ def test_private_names_are_drawn_for_editors_alone(weir, get, eda):
     assert "w1 private" in lines(response)
 
 
+@pytest.mark.both
 def test_editors_go_from_a_red_name_to_its_form(weir, get, eda):
     red = "/concepts/new/?title=Lade"
     assert red not in addresses(get("/concepts/weir/graph/"))
     assert red in addresses(get("/concepts/weir/graph/", eda))
 
 
+@pytest.mark.both
 def test_two_steps_lead_on_and_say_by_which_name(weir, get):
     response = get("/concepts/weir/graph/?steps=2")
     assert "and 1 name two steps away" in text(response)

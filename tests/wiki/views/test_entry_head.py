@@ -213,6 +213,7 @@ def test_hostile_names_end_no_block_and_no_attribute(get):
     assert "<script>" not in html(response)
 
 
+@pytest.mark.both
 def test_private_entries_are_not_named_to_readers(get, eda):
     entries(submission("Weir", "A dam."), submission("Canary", "Bird.", visibility=PRIVATE))
     essay("On weirs", "Against the [[weir]] and the [[canary]].")
@@ -222,6 +223,7 @@ def test_private_entries_are_not_named_to_readers(get, eda):
     assert names == ["Weir", "Canary"]
 
 
+@pytest.mark.both
 def test_the_time_is_that_of_the_newest_change_its_viewer_knows(get, eda, monkeypatch):
     def at(day):
         monkeypatch.setattr(timezone, "now", lambda: datetime.datetime(2026, 1, day, 12, tzinfo=datetime.UTC))
@@ -242,6 +244,7 @@ def test_the_time_is_that_of_the_newest_change_its_viewer_knows(get, eda, monkey
     assert modified() == modified(eda) == "2026-01-06T12:00:00+00:00"
 
 
+@pytest.mark.both
 def test_the_document_names_its_page_and_is_not_sent_twice(get, client, eda):
     concept("Über weir", "A dam.")
     first = client.get("/concepts/%C3%BCber-weir.md")

@@ -68,6 +68,7 @@ def test_essays_have_the_page_too(get):
     assert "1 page links here" in text(get("/essays/on-dams/links/"))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("page", "shown"), [("", "0"), ("2", "2"), ("3", "4"), ("99", "4"), ("x", "0"), ("-3", "0")])
 def test_pages_of_links_and_beyond(get, monkeypatch, page, shown):
     monkeypatch.setattr(reader, "PAGE", 2)

@@ -21,6 +21,7 @@ def hull():
     return concept("Hull", "Of oak.\n\n## Parts\n\nA keel.")
 
 
+@pytest.mark.both
 def test_an_admin_protects_and_lifts(hull, client_of, ada):
     client = client_of(ada)
     fields = fields_of(client.get(PAGE))
@@ -81,6 +82,7 @@ def test_who_decides(hull, get, client_of, ada, eda, ben, nobody):
     assert PAGE not in addresses(get("/concepts/hull/", eda))
 
 
+@pytest.mark.both
 def test_editors_are_told_and_readers_see_no_difference(hull, get, client_of, ada, eda, ben, nobody):
     concept("Shut", "Of oak.", visibility=PRIVATE)
     essay("On ships", "A hull.")
@@ -157,6 +159,7 @@ def test_whatever_was_written_into_a_form_comes_back(hull, client_of, ada, eda, 
         assert words in text(response)
 
 
+@pytest.mark.both
 def test_bulk_work_in_the_admin_leaves_it_out_and_says_which(hull, client_of, ada, eda):
     keel = concept("Keel")
     protect(hull, by=ada, reason="a quarrel")
@@ -186,6 +189,7 @@ def test_links_from_mentions_respect_it(hull, client_of, ada, eda):
     assert Concept.objects.get(pk=hull.pk).number == 1
 
 
+@pytest.mark.both
 def test_the_editors_script_is_told_why_a_draft_is_not_kept(hull, client_of, ada, eda):
     protect(hull, by=ada, reason="a quarrel")
     form = {"body": "An hour of work.", "base": "1", "action": "draft", "token": "t"}

@@ -47,6 +47,7 @@ def test_a_preview_shows_each_sentence_before_and_after(knots, rename):
     assert Concept.objects.filter(title="Half hitch").exists()
 
 
+@pytest.mark.both
 def test_renamed_the_old_address_leads_on(knots, rename, get):
     answer = rename("Single hitch", reason="plainer")
     assert (answer.status_code, answer["Location"]) == (303, "/concepts/single-hitch/")
@@ -55,6 +56,7 @@ def test_renamed_the_old_address_leads_on(knots, rename, get):
     assert Entry.objects.get(title="Knots").number == 1
 
 
+@pytest.mark.both
 def test_rewritten_when_asked(knots, rename, client_of, eda):
     assert rename("Single hitch", rewrite="on").status_code == 303
     assert Entry.objects.get(title="Knots").body == "Tie a [[Single hitch]] or a [[Single hitch|hitch]]."
@@ -69,6 +71,7 @@ def test_the_answer_says_what_was_done(knots, client_of, eda):
     assert "nothing was changed" in html(page)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("title", ["", " ", "a [b", "x" * 256, "a\0b", "a#b", "!!!", "new"])
 @pytest.mark.parametrize("action", ["save", "preview"])
 def test_a_bad_title_comes_back_with_one_sentence(knots, rename, title, action):
@@ -111,12 +114,14 @@ def test_a_name_of_its_own_is_no_matter(rename):
     assert rename("Single hitch").status_code == 303
 
 
+@pytest.mark.both
 def test_what_the_new_name_of_a_private_entry_would_tell(rename):
     concept("Half hitch", visibility=PRIVATE)
     concept("Knots", "A [[Half hitch]].")
     assert "This entry is private." in text(rename("Single hitch", action="preview"))
 
 
+@pytest.mark.both
 def test_a_double_click_renames_once(knots, rename):
     assert [rename("Single hitch")["Location"] for _ in range(2)] == ["/concepts/single-hitch/"] * 2
     assert Edit.objects.filter(kind="rename").count() == 1

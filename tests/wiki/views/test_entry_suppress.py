@@ -24,6 +24,7 @@ def parts(number=2):
     return edit.text_suppressed, edit.summary_suppressed, edit.author_suppressed
 
 
+@pytest.mark.both
 def test_an_admin_suppresses_and_shows_again(weir, client_of, ada):
     client = client_of(ada)
     fields = fields_of(client.get(PAGE))
@@ -78,6 +79,7 @@ def test_what_cannot_be_done_comes_back_with_the_reason(weir, client_of, ada, nu
     assert parts() == (False, False, False)
 
 
+@pytest.mark.both
 def test_who_may(weir, get, client_of, ada, eda, ben, nobody):
     concept("Shut", "One.", visibility=PRIVATE)
     for person, public, private in ((nobody, 403, 404), (ben, 403, 404), (eda, 403, 403), (ada, 200, 200)):
@@ -98,6 +100,7 @@ def test_admins_alone_are_led_there(weir, get, ada, eda):
         assert PAGE not in addresses(get(f"/concepts/weir/{path}", eda))
 
 
+@pytest.mark.both
 def test_the_page_says_where_else_a_title_stands(get, ada):
     entry = concept("Vile", "One.")
     revise(entry, body="Two.")

@@ -46,6 +46,7 @@ def test_what_is_absent_says_where_to_look(get, path):
     assert "<title>Nothing here – Commonplace</title>" in html(response)
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize(
     "path", ["/concepts/{}/", "/concepts/{}.md", "/essays/{}/links/", "/tags/{}/", "/citations/{}/"]
@@ -112,6 +113,7 @@ def test_a_form_without_its_token_is_refused_with_the_headers():
     check_headers(response)
 
 
+@pytest.mark.both
 def test_an_unknown_host_is_refused(client):
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400

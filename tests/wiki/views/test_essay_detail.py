@@ -22,6 +22,7 @@ def on_weirs():
     )
 
 
+@pytest.mark.both
 def test_the_page_shows_who_wrote_it_where_and_when(on_weirs, get):
     response = get("/essays/on-weirs/")
     words = text(response)

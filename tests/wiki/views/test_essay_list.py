@@ -9,6 +9,7 @@ from wiki.readers import indexes
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both
 def test_essays_stand_newest_first_under_their_year(get):
     entries(
         submission("Older", "Words.", kind="essay", published="1998-01-02", author="A. Pen"),
@@ -48,6 +49,7 @@ def test_authors_stand_by_name_with_the_number_of_their_essays(shelf, get, eda):
     assert "Quiet Hand 1 Zoë Brandl 3" in words
 
 
+@pytest.mark.both
 def test_the_essays_of_an_author_however_spelt(shelf, get, eda):
     page = get("/essays/?author=Zo%C3%AB+Brandl")
     words = text(page)
@@ -75,6 +77,7 @@ def test_names_of_authors_lead_to_their_essays(shelf, get):
     assert "A &lt;b&gt; C" in html(page)
 
 
+@pytest.mark.both
 def test_an_author_with_many_essays_has_pages(get, monkeypatch):
     monkeypatch.setattr(indexes, "ESSAYS", 2)
     entries(*[submission(f"E {n}", "Words.", kind="essay", author="M. & K.", published=f"200{n}") for n in range(3)])
@@ -89,6 +92,7 @@ def test_names_stand_in_the_page_escaped(get):
     assert not_raw(get("/essays/?by=author"))
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99", "1e3", "٣", "9" * 30, "%00"])
 def test_a_page_that_is_none_is_the_nearest(get, monkeypatch, page):
     monkeypatch.setattr(indexes, "ESSAYS", 2)
@@ -98,6 +102,7 @@ def test_a_page_that_is_none_is_the_nearest(get, monkeypatch, page):
     assert ("Essay 4" in words) == (page != "99")
 
 
+@pytest.mark.both
 def test_older_essays_follow(get, monkeypatch):
     monkeypatch.setattr(indexes, "ESSAYS", 2)
     entries(*[submission(f"Essay {n}", "Words.", kind="essay", published=f"20{n:02}") for n in range(3)])
@@ -105,6 +110,7 @@ def test_older_essays_follow(get, monkeypatch):
     assert "Older essays" not in text(get("/essays/?page=2"))
 
 
+@pytest.mark.both
 def test_an_empty_wiki_says_what_comes_next(get, eda):
     assert "No essays yet" in text(get("/essays/"))
     assert "import_entries" in text(get("/essays/", eda))

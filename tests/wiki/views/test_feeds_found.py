@@ -25,6 +25,7 @@ def wiki(eda):
     return entry
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(("path", "feeds"), FOUND)
 def test_a_page_names_its_feeds(wiki, get, path, feeds):
     head = html(get(path)).split("</head>")[0]

@@ -47,6 +47,7 @@ def test_readers_get_public_names_by_kind_and_slug(mill, get):
     }
 
 
+@pytest.mark.both
 def test_editors_get_private_names_and_which_they_are(mill, get, eda):
     found = data(get("/graph/data.json", eda))
     assert found["private"] == [found["title"].index("Shut")]
@@ -111,6 +112,7 @@ def test_the_list_says_subjects_their_most_linked_concepts_and_what_these_name(m
     assert {"/concepts/weir/graph/", "/tags/water/"} <= set(addresses(response))
 
 
+@pytest.mark.both
 def test_the_list_marks_private_names_for_editors_alone(mill, get, eda):
     assert "Shut" not in html(get("/graph/")) and "private" not in text(get("/graph/"))
     assert "private: Shut" in text(get("/graph/", eda))
@@ -128,6 +130,7 @@ def test_names_are_escaped(get):
     assert not_raw(get("/graph/"))
 
 
+@pytest.mark.both
 def test_an_empty_wiki_says_what_will_be_here(get):
     assert "No page yet" in text(get("/graph/"))
     assert data(get("/graph/data.json"))["title"] == []

@@ -70,12 +70,14 @@ def test_a_list_has_pages(window, monkeypatch):
     assert "?list=stubs&page=2" in addresses(window.get("/health/?list=stubs"))
 
 
+@pytest.mark.both
 def test_more_than_are_counted_is_said(window, monkeypatch):
     monkeypatch.setattr(health, "MOST", 3)
     entries(*[submission(f"Place {n}", "Short.") for n in range(5)])
     assert "more than 3" in listed(window, "stubs")
 
 
+@pytest.mark.both
 def test_an_unknown_list_is_all_of_them(window):
     assert "Colliding names" in text(window.get("/health/?list=nonsense"))
 
@@ -111,6 +113,7 @@ def test_tags_that_one_entry_has(window):
     assert "/manage/tags/tidal-work/" in addresses(window.get("/health/?list=tags"))
 
 
+@pytest.mark.both
 def test_links_to_a_choice(window):
     entries(submission("Hoop", aliases=["ring"]), submission("Band", aliases=["ring"]))
     concept("Canal", "It has a [[ring]] of stone.")
@@ -119,6 +122,7 @@ def test_links_to_a_choice(window):
     assert "“It has a ring of stone.”" in words
 
 
+@pytest.mark.both
 def test_texts_that_could_not_be_rendered(window):
     entries(submission("Wild", "x"), submission("Tame", "y"))
     Entry.objects.filter(slug="wild").update(refused="time")
@@ -127,6 +131,7 @@ def test_texts_that_could_not_be_rendered(window):
     assert "Tame" not in words
 
 
+@pytest.mark.both
 def test_what_was_private_for_long(window):
     entries(
         *[submission(title, visibility=PRIVATE) for title in ("Old", "Fresh", "Hidden again")], submission("Public")
@@ -164,6 +169,7 @@ def test_a_button_lets_the_other_list_it(one_way, window):
     assert "Canal lists" not in listed(window, "related")
 
 
+@pytest.mark.both
 def test_pressed_twice_it_changes_nothing_more(one_way, window):
     form = {"entry": "concepts/weir", "other": "concepts/canal", "base": "1"}
     window.post("/health/related/", form)
@@ -220,6 +226,7 @@ def test_what_is_not_there_is_missing(one_way, window, entry):
 # Colliding names
 
 
+@pytest.mark.both
 def test_a_name_of_several_is_taken_from_one(window):
     entries(submission("Hoop", aliases=["ring", "band"]), submission("Circle", aliases=["Ring"]))
     words = listed(window, "names")
@@ -239,6 +246,7 @@ def test_a_name_that_is_a_title_elsewhere(window):
     assert "Hoop" not in listed(window, "names")
 
 
+@pytest.mark.both
 def test_a_name_taken_twice_changes_nothing_more(window):
     entries(submission("Hoop", aliases=["ring"]), submission("Circle", aliases=["ring"]))
     form = {"entry": "concepts/hoop", "name": "ring", "base": "1"}
@@ -256,6 +264,7 @@ def test_readers_may_press_nothing(one_way, client_of, ben, nobody):
         assert answer.status_code == 403
 
 
+@pytest.mark.both
 def test_names_stand_in_the_page_escaped(window):
     concept(QUOTED, "Text.", tags=['R&D "x"'], related=["Weir"])
     concept("Weir")
@@ -264,6 +273,7 @@ def test_names_stand_in_the_page_escaped(window):
     assert fields_of(response, having="other")["other"] == "concepts/tom-jerrys-law-1"
 
 
+@pytest.mark.both
 def test_many_faults_cost_no_more_questions(queries, eda):
     def faults(start, count):
         for n in range(start, start + count):

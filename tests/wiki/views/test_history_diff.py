@@ -62,6 +62,7 @@ def test_fields_are_lines_of_their_own(weir, get):
     assert "water" not in text(get("/concepts/weir/diff/?from=1&to=3"))
 
 
+@pytest.mark.both
 def test_every_field_of_an_essay_and_an_order(get):
     entry = essay("On dams", "Text.", author="A.", aliases=["one", "two"], extra="mood: calm\nplace: here\n")
     revise(entry, title="On weirs", author="B.", publication="The Chronicle", published="1901", related=["Weir"],
@@ -87,6 +88,7 @@ def test_which_two_are_meant(weir, get, query, pair):
     assert chosen == {"from": str(pair[0]), "to": str(pair[1])}
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     "query", ["?from=x", "?to=-1", "?from=1&to=9", "?from=0&to=1", "?to=0", "?from=1.5", "?to=" + "9" * 30, "?from=٣"]
 )
@@ -116,6 +118,7 @@ def test_what_differs_in_nothing_says_so(weir, get):
     assert "Nothing differs." in text(get("/concepts/weir/diff/?from=2&to=2"))
 
 
+@pytest.mark.both
 def test_one_revision_has_nothing_beside_it(get, eda):
     concept("Weir", ONE)
     for query in ("", "?to=1"):
@@ -124,6 +127,7 @@ def test_one_revision_has_nothing_beside_it(get, eda):
         assert "This is the first revision" in text(response)
 
 
+@pytest.mark.both
 def test_the_list_keeps_both_in_sight(get):
     entry = concept("Weir", "0")
     for n in range(1, 40):
@@ -136,6 +140,7 @@ def test_the_list_keeps_both_in_sight(get):
     assert "31 edits between" in words
 
 
+@pytest.mark.both
 def test_readers_compare_nothing_below_the_horizon(get, ben, nobody, eda):
     entry = concept("Weir", "Secret draft.", visibility=PRIVATE, tags=["hush"])
     revise(entry, body="Clean.", by=eda, summary="cleaned", tags=[])
@@ -154,6 +159,7 @@ def test_readers_compare_nothing_below_the_horizon(get, ben, nobody, eda):
     assert "Secret" in text(get("/concepts/weir/diff/?from=1&to=2", eda))
 
 
+@pytest.mark.both
 def test_suppressed_texts_are_compared_by_admins_alone(weir, get, eda, ada):
     revise(weir, body=ONE)
     Edit.objects.filter(number=2).update(text_suppressed=True)
@@ -167,6 +173,7 @@ def test_suppressed_texts_are_compared_by_admins_alone(weir, get, eda, ada):
     assert re.findall(r"<b>Revision (\d)</b>", html(get("/concepts/weir/diff/?to=3"))) == ["1", "3"]
 
 
+@pytest.mark.both
 def test_a_hidden_entry_is_a_missing_one(get, eda):
     entry = concept("Shut", "Text.", visibility=PRIVATE)
     revise(entry, body="More.")

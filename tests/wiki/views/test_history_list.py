@@ -84,6 +84,7 @@ def test_editors_have_the_acts(weir, get, eda):
         assert f"/concepts/weir/{address}" not in found, address
 
 
+@pytest.mark.both
 def test_the_two_newest_are_chosen(weir, get):
     page = html(get("/concepts/weir/history/"))
     assert re.findall(r'name="(\w+)" value="(\d+)" checked', page) == [("to", "5"), ("from", "4")]
@@ -97,6 +98,7 @@ def test_one_revision_cannot_be_compared(get):
     assert "There is one revision so far" in text(response)
 
 
+@pytest.mark.both
 def test_long_histories_have_pages(get, monkeypatch):
     monkeypatch.setattr(revisions, "PAGE", 3)
     entry = concept("Weir", "0")
@@ -116,6 +118,7 @@ def test_long_histories_have_pages(get, monkeypatch):
     assert text(last).count("Change in bytes") == 1  # of the second revision; of the first, readers see none
 
 
+@pytest.mark.both
 def test_the_last_of_a_page_knows_what_it_changed(get, monkeypatch):
     monkeypatch.setattr(revisions, "PAGE", 2)
     entry = concept("Weir", "One")
@@ -124,11 +127,13 @@ def test_the_last_of_a_page_knows_what_it_changed(get, monkeypatch):
     assert "+4" in text(get("/concepts/weir/history/"))
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("after", ["x", "-1", "0", "1", "999999999", "9" * 40, "٣", ""])
 def test_odd_places_to_begin_are_no_error(weir, get, after):
     assert get(f"/concepts/weir/history/?after={after}").status_code == 200
 
 
+@pytest.mark.both
 def test_a_hidden_history_is_a_missing_one(get, eda):
     concept("Shut", "Text.", visibility=PRIVATE)
     assert get("/concepts/shut/history/").status_code == get("/concepts/nowhere/history/").status_code == 404
@@ -145,6 +150,7 @@ def test_the_page_of_an_entry_leads_to_its_revision(weir, get):
     assert "/concepts/weir/history/5/" in addresses(get("/concepts/weir/"))
 
 
+@pytest.mark.both
 def test_summaries_and_names_stand_in_the_page_escaped(get, eda):
     eda.first_name = '<b class="x">'
     eda.save()

@@ -50,6 +50,7 @@ def test_its_form_does_it(weir, post, get, eda, act, kind):
     assert "it was right" in text(get("/concepts/weir/history/"))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("act", ACTS)
 def test_without_a_reason_it_says_which(weir, post, eda, act):
     post(f"/concepts/weir/{act}", eda)
@@ -72,6 +73,7 @@ def test_a_name_that_was_taken_is_explained(post, eda):
     assert 'value="why not"' in html(response)
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("act", ACTS)
 def test_a_reason_that_is_too_long_or_holds_a_nul_comes_back(weir, post, eda, act):
     for summary in ("x" * 501, "a\0b"):

@@ -20,6 +20,7 @@ def weir(eda):
     return entry
 
 
+@pytest.mark.both
 def test_a_revision_is_shown_as_it_was(weir, get, eda):
     words = text(get("/concepts/low-dam/history/1/", eda))
     for part in (
@@ -47,6 +48,7 @@ def test_its_links_lead_where_they_would_lead_today(weir, get, eda):
     assert "/concepts/nowhere/" in addresses(get("/concepts/low-dam/history/1/"))
 
 
+@pytest.mark.both
 def test_reading_writes_nothing(weir, get):
     before = list(Link.objects.values_list("source", "target").order_by("pk"))
     get("/concepts/low-dam/history/1/")
@@ -130,6 +132,7 @@ def test_a_suppressed_text_is_for_admins(get, nobody, eda, ada):
     assert "+9" in text(get("/concepts/weir/history/", ada))
 
 
+@pytest.mark.both
 def test_a_suppressed_author_or_reason_is_for_admins(get, nobody, eda, ada):
     entry = concept("Weir", "Open.")
     revise(entry, body="More.", by=eda, summary="bad words")

@@ -20,6 +20,7 @@ def wiki():
     )
 
 
+@pytest.mark.both
 def test_the_page_says_what_the_wiki_is_and_where_to_begin(wiki, get):
     response = get("/")
     words = text(response)

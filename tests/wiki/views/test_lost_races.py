@@ -58,6 +58,7 @@ def test_a_new_title_for_what_is_gone(knot, client_of, eda, monkeypatch):
     assert client_of(eda).post("/concepts/reef-knot/rename/", {"title": "Square knot"}).status_code == 404
 
 
+@pytest.mark.both
 def test_publishing_what_is_gone(knot, client_of, ada, monkeypatch):
     monkeypatch.setattr(visibility_view.publishing, "hide", lost(knot, purged))
     form = {"visibility": "private", "base": "1"}

@@ -70,6 +70,7 @@ def test_a_browser_is_told_how_to_search(get):
     }
 
 
+@pytest.mark.both
 def test_every_page_names_the_description(get):
     Site.objects.create(name='Tom "&" <Jerry>')
     link = re.search(r'<link rel="search"[^>]*>', get("/").content.decode())[0]
@@ -111,6 +112,7 @@ def test_a_program_is_told_where_to_begin(get):
         assert f"- [{name}](https://wiki.example/{path})" in pages
 
 
+@pytest.mark.both
 def test_without_a_link_it_begins_with_the_first_concepts_and_without_any_with_none(get):
     assert list(sections(get("/llms.txt"))[3]) == ["All pages"]
     concept("Weir", "A dam.")

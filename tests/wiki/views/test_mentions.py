@@ -48,6 +48,7 @@ def test_names_in_the_text_of_a_source_are_no_mentions(eda):
     assert unlinked_names(Concept.objects.get(title="Harbour"), eda) == []
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -63,6 +64,7 @@ def test_names_of_any_script(eda, name, text):
     assert [mention.target.title for mention in mentions_page(source, eda).inside] == [name]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("few", [0, 20_000])
 def test_texts_of_any_size_are_searched_alike(eda, monkeypatch, few):
     monkeypatch.setattr(spoken, "FEW_WORDS", few)
@@ -106,6 +108,7 @@ def test_short_names_ambiguous_names_and_own_names_are_left_alone(eda):
     assert mentions_page(source, eda).inside == []
 
 
+@pytest.mark.both
 def test_one_click_makes_the_link_in_that_sentence(client_of, eda):
     concept("Spring tide", "After new moon.", aliases=["king tide"])
     flood = concept(
@@ -140,6 +143,7 @@ def test_a_link_by_the_title_needs_no_second_name_and_an_essay_its_folder(client
     assert source.body == "It makes the [[ebb]]. Read [[essays/on-tides|On Tides]]."
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("kind", ["concept", "essay"])
 def test_a_link_to_a_private_page_tells_readers_no_more_than_the_name(client_of, eda, nobody, kind):
     make = {"concept": concept, "essay": essay}[kind]
@@ -183,6 +187,7 @@ def test_a_name_is_linked_however_often_it_stands_before(client_of, eda, many, l
     assert Concept.objects.get(title="Diary").body == body.replace(last, last.replace("ebb", "[[ebb]]"))
 
 
+@pytest.mark.both
 def test_words_that_cannot_be_linked_are_said_so(client_of, eda):
     concept("Spring tide", "After new moon.")
     concept("Flood", "A spring *tide* came.")
@@ -194,6 +199,7 @@ def test_words_that_cannot_be_linked_are_said_so(client_of, eda):
     assert Edit.objects.filter(entry__title="Flood").count() == 1
 
 
+@pytest.mark.both
 def test_never_for_this_pair(client_of, eda):
     concept("Ebb", "Falling.")
     moon = concept("Moon", "It makes the ebb.")
@@ -207,6 +213,7 @@ def test_never_for_this_pair(client_of, eda):
     assert unlinked_names(Concept.objects.get(title="Moon"), eda) == []
 
 
+@pytest.mark.both
 def test_it_is_a_page_for_editors(client_of, eda, ben, nobody):
     concept("Ebb", "Falling.")
     concept("Secret", "The ebb.", visibility=PRIVATE)

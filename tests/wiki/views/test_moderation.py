@@ -39,6 +39,7 @@ def is_public():
     return Concept.objects.get(title="Fathom").is_public
 
 
+@pytest.mark.both
 def test_the_queue_shows_age_note_impact_and_who(asked, client_of, ada, eda):
     PublicationRequest.objects.update(at=timezone.now() - datetime.timedelta(days=9, minutes=1))
     requesting.ask(concept("Rope"), "private", by=eda)
@@ -74,6 +75,7 @@ def test_what_was_changed_since_readers_saw_it_and_since_it_was_asked(fathom, cl
     assert "changed since it was asked for" in page and "diff/?from=2&amp;to=3" in page
 
 
+@pytest.mark.both
 def test_publishing_is_one_decision_and_who_asked_reads_it(asked, address, client_of, ada, eda):
     client = client_of(ada)
     fields = fields_of(client.get(address))
@@ -121,6 +123,7 @@ def test_nothing_is_published_that_changed_meanwhile_and_the_difference_is_shown
     assert Concept.objects.get(title="Fathom").public_from == 2
 
 
+@pytest.mark.both
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(asked, address, client_of, ada):
     other = cast.person("ula", "admin")
     requesting.decline(asked, by=other, reason="too thin")
@@ -151,6 +154,7 @@ def test_somebody_who_lost_the_role_meanwhile_decides_nothing(address, client_of
     assert not is_public() and PublicationRequest.objects.get().decision == ""
 
 
+@pytest.mark.both
 def test_requests_about_deleted_pages_wait_out_of_sight(fathom, address, client_of, ada, eda):
     deleting.delete(fathom, by=eda)
     assert "nothing waits" in text(client_of(ada).get("/moderation/"))
@@ -164,6 +168,7 @@ def test_the_menu_counts_what_waits_for_who_may_decide_alone(asked, client_of, a
     assert "/moderation/" not in text(client_of(eda).get("/help/"))
 
 
+@pytest.mark.both
 def test_decided_requests_are_paged(client_of, ada, eda, django_assert_max_num_queries):
     for n in range(27):
         asked = requesting.ask(concept(f"Knot {n}", visibility=PRIVATE), "public", by=eda)
@@ -179,6 +184,7 @@ def test_decided_requests_are_paged(client_of, ada, eda, django_assert_max_num_q
 # Notices
 
 
+@pytest.mark.both
 def test_notices_are_ones_own_and_marked_as_seen_by_a_post(fathom, client_of, eda, ben, ada, nobody):
     telling.tell(eda, fathom, "Something was decided.", reason="for a reason", by=ada)
     telling.tell(ben, None, "Welcome.")

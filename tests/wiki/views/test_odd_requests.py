@@ -19,11 +19,13 @@ NUL = [
 ]
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("path", NUL)
 def test_a_nul_in_an_address_is_a_page_that_is_not_there(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     "path", ["/concepts/?after=%00", "/concepts/?letter=%00", "/citations/?after=%00", "/tags/t/?after=%00b"]
 )
@@ -53,6 +55,7 @@ def test_titles_with_a_slash_are_names_of_their_own(client):
     assert "claim this name" not in page
 
 
+@pytest.mark.both
 def test_an_entry_is_embedded_once_and_few_in_all(client):
     entries(*[submission(f"Part {n}", f"words of {n}") for n in range(8)])
     concept("Whole", "\n\n".join(f"![[Part {n % 8}]]" for n in range(80)))

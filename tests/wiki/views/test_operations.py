@@ -45,6 +45,7 @@ def test_ready(client, django_assert_num_queries):
         assert client.get("/readyz").status_code == 200
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_pending_until_they_are_applied(client):
     recorder = MigrationRecorder(connection)

@@ -70,11 +70,13 @@ def test_editors_are_led_to_the_texts_that_name_it(wiki, get, eda, ben):
     assert "/concepts/canal/mentions/" not in addresses(get("/orphans/", ben))
 
 
+@pytest.mark.both
 def test_an_empty_list_says_what_it_is(get):
     assert "Nothing is left alone" in text(get("/orphans/"))
     assert "Every essay is linked" in text(get("/orphans/?kind=essay"))
 
 
+@pytest.mark.both
 def test_names_stand_in_the_page_escaped(get):
     concept(QUOTED, "Text.")
     assert not_raw(get("/orphans/"))
@@ -97,6 +99,7 @@ def every_page(user):
     return counts[0], Counter(reader.any_page(user, lambda count, at=at: at) for at in range(counts[0]))
 
 
+@pytest.mark.both
 def test_each_visible_page_is_as_likely_as_every_other(wiki, nobody, eda):
     count, pages = every_page(nobody)
     assert count == 5

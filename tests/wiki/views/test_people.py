@@ -32,6 +32,7 @@ def test_admins_only_and_the_same_for_every_name(get, ben, eda, nobody, path):
     assert "an admin can give it" in text(get(path, eda)).lower()
 
 
+@pytest.mark.both
 def test_the_list_tells_role_address_state_and_when(get, ada, eda, ben):
     person("max")
     User.objects.filter(username="max").update(is_active=False)
@@ -45,6 +46,7 @@ def test_the_list_tells_role_address_state_and_when(get, ada, eda, ben):
     assert words.index("ada") < words.index("ben ") < words.index("eda ") < words.index("max ")
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -64,6 +66,7 @@ def test_the_list_is_searched_and_filtered(get, ada, eda, ben, query, found):
     assert sorted(shown) == sorted(found)
 
 
+@pytest.mark.both
 def test_a_page_has_fifty_and_a_fixed_number_of_queries(get, queries, ada):
     few = queries("/people/", ada)
     User.objects.bulk_create(User(username=f"writer{at:03}", email=f"w{at}@example.org") for at in range(60))
@@ -74,6 +77,7 @@ def test_a_page_has_fifty_and_a_fixed_number_of_queries(get, queries, ada):
     assert "writer059" in html(get("/people/?q=writer&page=99", ada))
 
 
+@pytest.mark.both
 def test_a_role_is_given(post, get, ada, ben):
     response = post("/people/ben/manage/", action="role", role=EDITOR)
     assert (response.status_code, response["Location"]) == (303, "/people/ben/manage/")
@@ -111,6 +115,7 @@ def test_what_cannot_be_done_is_said_and_the_text_comes_back(post, ben, fields, 
     assert not stored(ben).is_blocked and not Event.objects.exists()
 
 
+@pytest.mark.both
 def test_switched_off_means_signed_out_at_once(post, client_of, ben):
     his = client_of(ben)
     assert post("/people/ben/manage/", action="deactivate", reason="left").status_code == 303
@@ -135,6 +140,7 @@ def client_after(post, response):
     return again.client.get(again["Location"])
 
 
+@pytest.mark.both
 def test_a_block_with_its_end_is_shown_and_lifted(post, get, ada, ben):
     day = (timezone.now() + datetime.timedelta(days=9)).date()
     post("/people/ben/manage/", action="block", reason="rude <b>", until=day.isoformat())
@@ -163,6 +169,7 @@ def test_a_race_that_was_lost_is_refused_and_written_down(post, ada, ben, monkey
     assert (event.kind, event.by, event.subject) == ("refused", ben, "/people/ada/manage/")
 
 
+@pytest.mark.both
 def test_an_unknown_name_is_not_there(get, post, ada):
     assert get("/people/zoe/manage/", ada).status_code == 404
     assert post("/people/zoe/manage/", action="deactivate").status_code == 404
@@ -178,6 +185,7 @@ def told_link(response):
     return re.search(r"/accounts/[\w/]+/[\w-]{20,}/", page)
 
 
+@pytest.mark.both
 def test_an_invitation_is_made_told_once_and_withdrawn(post, get, client_of, nobody, ada):
     response = post("/people/", action="invite", role=EDITOR, email="")
     assert (response.status_code, response["Location"]) == (303, "/people/")
@@ -197,6 +205,7 @@ def test_an_invitation_is_made_told_once_and_withdrawn(post, get, client_of, nob
     ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

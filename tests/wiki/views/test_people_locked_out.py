@@ -44,6 +44,7 @@ def choose(client, page):
     return client.post(page.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
 
 
+@pytest.mark.both
 def test_a_link_for_a_new_password_works_once(ada, ben, link):
     event = Event.objects.get()
     assert (event.kind, event.by, event.person, event.address) == ("password", ada, ben, "127.0.0.1")
@@ -60,6 +61,7 @@ def test_the_link_lasts_a_day(link, settings):
     assert opened(link)[1].status_code == 404
 
 
+@pytest.mark.both
 def test_the_second_step_is_asked_for_after_it(ben, link):
     with_app(ben)
     choose(*opened(link))
@@ -76,6 +78,7 @@ def test_no_link_for_an_account_that_is_switched_off(post, get, ada, ben):
     assert not Event.objects.exists()
 
 
+@pytest.mark.both
 def test_nobody_else_does_either(post, ben, eda):
     with_app(ben)
     for who in (ben, eda):
@@ -84,6 +87,7 @@ def test_nobody_else_does_either(post, ben, eda):
     assert Authenticator.objects.count() == 2 and not Event.objects.exclude(kind="refused").exists()
 
 
+@pytest.mark.both
 def test_the_second_step_is_switched_off_with_a_reason(
     post, get, ada, ben, settings, mailoutbox, django_capture_on_commit_callbacks
 ):
@@ -107,6 +111,7 @@ def test_the_second_step_is_switched_off_with_a_reason(
     assert "_auth_user_id" in client.session
 
 
+@pytest.mark.both
 def test_a_block_is_shown_while_the_account_is_switched_off_too(get, ada, ben):
     User.objects.filter(pk=ben.pk).update(is_active=False, blocked_at=timezone.now(), block_reason="rude words")
     words = text(get(HERE, ada))

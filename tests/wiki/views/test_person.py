@@ -94,6 +94,7 @@ def test_without_a_contribution_they_see_readers_get_no_page(knots, client_of, n
             assert (status, headers, body.replace(b"/zoe/", b"/yan/")) == missing
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("make", HIDDEN)
 def test_beside_a_contribution_they_see_nothing_else_is_told(knots, client_of, nobody, ben, eda, monkeypatch, make):
     clients = [client_of(nobody), client_of(ben)]
@@ -102,6 +103,7 @@ def test_beside_a_contribution_they_see_nothing_else_is_told(knots, client_of, n
     assert [essence(client.get("/people/eda/"))[2] for client in clients] == before
 
 
+@pytest.mark.both
 def test_editors_see_more_and_admins_all(knots, get, eda, ada):
     revise(knots, by=eda, body="Secret.", summary="a name")
     Edit.objects.filter(number=3).update(text_suppressed=True, summary_suppressed=True)
@@ -129,6 +131,7 @@ def test_ones_own_page_is_there_from_the_beginning(get, ben):
     assert "manage" not in html(page)
 
 
+@pytest.mark.both
 def test_a_long_list_goes_on_without_gaps_and_without_more_queries(eda, get, queries, monkeypatch):
     noon = datetime.datetime(2026, 1, 2, 12, tzinfo=datetime.UTC)
     monkeypatch.setattr(timezone, "now", lambda: noon)  # everything at one moment, as after an import

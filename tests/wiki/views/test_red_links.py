@@ -29,6 +29,7 @@ def test_a_red_link_leads_writers_to_its_form(client_of, eda, ben, nobody):
         assert "/new/" not in client_of(who).get("/concepts/tide/").content.decode()
 
 
+@pytest.mark.both
 def test_a_red_link_of_a_preview_and_of_an_old_revision_leads_there_too(client_of, eda):
     concept("Tide", BODY)
     client = client_of(eda)
@@ -37,6 +38,7 @@ def test_a_red_link_of_a_preview_and_of_an_old_revision_leads_there_too(client_o
     assert ADDRESSES[0] in client.get("/concepts/tide/history/1/").content.decode()
 
 
+@pytest.mark.both
 def test_wanted_names_on_the_first_page_lead_there(client_of, eda, ben):
     concept("Tide", "See [[essays/on-tides|On tides]] and [[Neap tide]].")
     page = client_of(eda).get("/").content.decode()

@@ -104,11 +104,13 @@ def test_what_the_ledger_finds_has_two_reasons(net, get):
     assert "Canal It" not in words  # it merely links here
 
 
+@pytest.mark.both
 def test_who_names_both_is_told_as_far_as_one_sees(net, get, eda):
     assert "Dark" not in under(get("/concepts/weir/links/"))
     assert "both named in Canal, Dark and 1 more" in under(get("/concepts/weir/links/", eda))
 
 
+@pytest.mark.both
 def test_a_second_page_of_links_does_not_repeat_them(net, get, monkeypatch):
     from wiki.readers import links
 

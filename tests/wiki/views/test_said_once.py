@@ -37,6 +37,7 @@ def test_a_reason_ends_once(reason, said):
     assert ended(reason) == said
 
 
+@pytest.mark.both
 def test_who_is_blocked_gets_the_text_in_the_words_of_the_editor(client_of, eda):
     concept("Hull", "Of oak.")
     response = client_of(block(eda)).post("/concepts/hull/edit/", WRITTEN)
@@ -84,6 +85,7 @@ def test_who_signs_in_is_led_back(client_of):
     assert 'href="/accounts/login/?next=/concepts/new/%3Ftitle%3DA%2520b%2526c"' in html(response)
 
 
+@pytest.mark.both
 def test_hidden_comments_are_told_before_publication(client_of, ada):
     body = "Of oak. %%ask the yard%% And `%% shown %%`.\n\n%%\nnot yet\nsure\n%%\n"
     concept("Hull", body, visibility=PRIVATE)

@@ -41,6 +41,7 @@ def titles(client, question, **more):
     return [hit.title for hit in response.context["page"].hits]
 
 
+@pytest.mark.both
 def test_hits_say_why_they_are_there(client, coast):
     page = text_of(client, "/search/?q=coastline+measured")
     assert "<mark>coastline</mark> has no length until it is <mark>measured</mark>" in page
@@ -49,12 +50,14 @@ def test_hits_say_why_they_are_there(client, coast):
     assert "in “What goes”" in text_of(client, "/search/?q=generalisation+measured")
 
 
+@pytest.mark.both
 def test_another_name_leads_first_and_says_so(client, coast):
     page = text_of(client, "/search/?q=How+long+is+a+coast")
     assert titles(client, "how long is a coast")[0] == "Coastline paradox"
     assert '<i>how long is a coast</i> is another name for <a href="/concepts/coastline-paradox/">' in page
 
 
+@pytest.mark.both
 def test_what_is_found_is_text_and_no_markup(client, coast):
     page = text_of(client, '/search/?q=bold+"<script>alert(1)</script>&')
     assert "<script>alert" not in page
@@ -63,6 +66,7 @@ def test_what_is_found_is_text_and_no_markup(client, coast):
     assert "<mark>Bold</mark> &amp; measured" in page
 
 
+@pytest.mark.both
 def test_private_entries_are_for_who_sees_them(client, coast, ben, eda):
     assert titles(client, "walk") == []
     client.force_login(ben)
@@ -75,6 +79,7 @@ def test_private_entries_are_for_who_sees_them(client, coast, ben, eda):
     assert "Divider walk" not in titles(client, "coastline", visibility="public")
 
 
+@pytest.mark.both
 def test_the_form_narrows(client, coast):
     assert titles(client, "coast", kind="essay") == ["Against the smooth coast"]
     assert titles(client, "measured", tag="coast") == ["Coastline paradox"]
@@ -88,6 +93,7 @@ def test_the_form_narrows(client, coast):
     assert titles(client, "coast", visibility="private") == titles(client, "coast")  # not theirs to ask
 
 
+@pytest.mark.both
 def test_filters_say_how_many_they_leave(client, coast, eda):
     page = client.get("/search/?q=coast").context["page"]
     assert [(choice.label, choice.count) for choice in page.kinds] == [
@@ -102,6 +108,7 @@ def test_filters_say_how_many_they_leave(client, coast, eda):
     assert [(choice.value, choice.count) for choice in page.visibilities] == [("public", 3), ("private", 1)]
 
 
+@pytest.mark.both
 def test_sources_are_found_by_their_text(client):
     concept("Shoal", "Shallow.[^1]\n\n[^1]: Okonjo, Ruth. *The Honest Omission*. 2019.")
     page = client.get("/search/?q=honest+omission").context["page"]
@@ -113,6 +120,7 @@ def test_sources_are_found_by_their_text(client):
     assert client.get("/search/?q=omission+-honest&kind=citation").context["page"].sources == []
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     "typed, said, first",
     [
@@ -132,6 +140,7 @@ def test_misspelt_words_are_put_right(client, coast, typed, said, first):
         assert exact.context["page"].hits == [] and "Search for similar words" in exact.content.decode()
 
 
+@pytest.mark.both
 def test_what_begins_so_and_what_holds_some(client, coast):
     page = client.get("/search/?q=coastl").context["page"]
     assert page.instead == "beginning" and page.hits
@@ -139,6 +148,7 @@ def test_what_begins_so_and_what_holds_some(client, coast):
     assert page.instead == "some" and {hit.title for hit in page.hits} == {"Generalisation", "Against the smooth coast"}
 
 
+@pytest.mark.both
 def test_a_name_is_offered_where_the_words_are_found_but_hardly_meant(client, coast):
     concept("Legends of the sea", "Nothing of a legal kind.")
     concept("Ledger", "A legned is a slip of the pen.")
@@ -148,6 +158,7 @@ def test_a_name_is_offered_where_the_words_are_found_but_hardly_meant(client, co
     assert 'Did you mean <a href="?q=legend"><b>legend</b></a>?' in text_of(client, "/search/?q=legned")
 
 
+@pytest.mark.both
 def test_never_nothing_without_a_way_on(client, coast, eda):
     page = text_of(client, "/search/?q=xqzt")
     assert "Nothing was found" in page and 'href="/concepts/"' in page and "/concepts/new/" not in page
@@ -155,11 +166,13 @@ def test_never_nothing_without_a_way_on(client, coast, eda):
     assert '/concepts/new/?title=xqzt"' in text_of(client, "/search/?q=xqzt")
 
 
+@pytest.mark.both
 def test_wanted_names_stand_beside_the_results(client, coast):
     page = text_of(client, "/search/?q=coastline")
     assert '<span class="red">Coastline, legal</span> is wanted by 1 page.' in page
 
 
+@pytest.mark.both
 def test_pages(client):
     entries(*[submission(f"Rope {n:02}", "A rope.") for n in range(25)])
     first = client.get("/search/?q=rope&order=name")
@@ -170,6 +183,7 @@ def test_pages(client):
     assert len(set(seen)) == 25
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize(
     "question",
     [
@@ -201,6 +215,7 @@ def test_any_question_has_a_helpful_page(client, coast, question, who, request):
     assert client.get("/search/", {"q": question, **nonsense}).status_code == 200
 
 
+@pytest.mark.both
 def test_the_page_asks_as_often_for_many_hits_as_for_one(client, django_assert_max_num_queries):
     entries(*[submission(f"Rope {n:02}", f"A rope. Knot{n}", aliases=[f"r{n}"], tags=["t"]) for n in range(30)])
     client.get("/search/?q=rope")
@@ -217,6 +232,7 @@ def suggested(client, question):
     return list(zip(names, said, urls, strict=True))
 
 
+@pytest.mark.both
 def test_names_while_one_types(client, coast, settings, eda):
     settings.SITE_URL = "https://wiki.example"
     url = "https://wiki.example/concepts/coastline-paradox/"
@@ -230,11 +246,13 @@ def test_names_while_one_types(client, coast, settings, eda):
     assert suggested(client, "divid")
 
 
+@pytest.mark.both
 def test_suggestions_need_not_be_sent_twice(client, coast):
     first = client.get("/search/suggest?q=coa")
     assert client.get("/search/suggest?q=coa", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
+@pytest.mark.both
 def test_suggestions_cost_few_questions(client, coast, django_assert_max_num_queries):
     client.get("/search/suggest?q=coa")
     for question in ("coa", "para", "coastlien paradox"):
@@ -242,6 +260,7 @@ def test_suggestions_cost_few_questions(client, coast, django_assert_max_num_que
             client.get(f"/search/suggest?q={question}")
 
 
+@pytest.mark.both
 def test_a_renamed_entry_is_found_by_both_names(client):
     entry = concept("Lantern", "A light.")
     revise(entry, title="Beacon")
@@ -249,6 +268,7 @@ def test_a_renamed_entry_is_found_by_both_names(client):
     assert [url.rsplit("/", 2)[1] for *_, url in suggested(client, "lant")] == ["beacon"]
 
 
+@pytest.mark.both
 def test_who_searches_too_often_waits(client, coast, settings):
     """One in ten is counted, by chance, and every one that comes when these are spent is refused."""
     settings.RATE_LIMITS = {"search": (20, 3600)}
@@ -257,6 +277,7 @@ def test_who_searches_too_often_waits(client, coast, settings):
     assert set(answers[first:]) == {429} and set(answers[:first]) == {200}
 
 
+@pytest.mark.both
 def test_hiding_that_is_taken_back_is_no_change(client, coast):
     entry = Entry.objects.get(title="Legend")
     long_ago = timezone.now() - datetime.timedelta(days=100)
@@ -266,5 +287,6 @@ def test_hiding_that_is_taken_back_is_no_change(client, coast):
     assert "Legend" not in titles(client, "measured", changed="week") and "Legend" in titles(client, "measured")
 
 
+@pytest.mark.both
 def test_a_question_of_nothing_but_a_slash_suggests_nothing(client, coast):
     assert suggested(client, "zzz/") == []

@@ -79,6 +79,7 @@ def test_a_preview_shows_the_section_alone_and_keeps_it(client):
     assert fields_of(response)["section"] == "ebb"
 
 
+@pytest.mark.both
 def test_a_draft_of_a_section_comes_back_as_one(client):
     client.post(ADDRESS, {**opened(client), "body": "## Ebb\n\nHalf", "action": "draft"})
     fields = fields_of(client.get(ADDRESS))

@@ -46,6 +46,7 @@ def test_what_is_saved_stands_on_the_next_page(get, post, ada):
     assert 'value="Map Room"' in html(get("/settings/", ada))
 
 
+@pytest.mark.both
 def test_a_change_is_one_event_with_both_values(post, ada):
     post(name="Map Room")
     post(name="Map Room", signup="open")
@@ -56,6 +57,7 @@ def test_a_change_is_one_event_with_both_values(post, ada):
     assert first.address == "127.0.0.1"
 
 
+@pytest.mark.both
 def test_empty_gives_the_default_back_and_what_is_absent_stays(get, post):
     post(name="Map Room", tagline="Words of maps")
     post(name="")
@@ -80,6 +82,7 @@ def test_what_cannot_be_is_said_and_the_text_comes_back(post, fields, sentence):
     assert not Site.objects.exists()
 
 
+@pytest.mark.both
 def test_the_environment_wins_and_the_page_says_so(get, post, ada, settings):
     post(name="Map Room", signup="open")
     settings.SET_ON_SERVER, settings.WIKI_NAME, settings.WIKI_SIGNUP = {"WIKI_NAME", "WIKI_SIGNUP"}, "Fixed", "closed"
@@ -115,6 +118,7 @@ def test_two_admins_who_change_other_things_both_have_their_way_and_a_clash_is_s
         assert post(seen=nonsense).status_code == 303
 
 
+@pytest.mark.both
 def test_the_right_is_asked_at_the_moment_of_the_act(ada):
     from django.core.exceptions import PermissionDenied
 
@@ -138,6 +142,7 @@ def test_the_page_about_the_wiki_is_rendered_like_a_text(get, post):
     assert 'href="/about/"' in foot(get("/"))
 
 
+@pytest.mark.both
 def test_it_resolves_links_for_whoever_looks(get, post, client_of, nobody, ben, eda):
     post(about="About [[Canary]], the [[yellow bird]], ![[Canary]]")
     clients = [client_of(nobody), client_of(ben)]
@@ -152,6 +157,7 @@ def test_without_a_text_it_says_so(get, ada, nobody):
     assert "/settings/" in addresses(get("/about/", ada)) and "/settings/" not in addresses(get("/about/"))
 
 
+@pytest.mark.both
 def test_a_text_that_could_not_be_rendered_is_tried_again(get, post, monkeypatch):
     from wiki.readers import about
     from wiki.rendering import sandbox

@@ -58,6 +58,7 @@ def test_every_public_address_is_in_it(get):
     ])  # fmt: skip
 
 
+@pytest.mark.both
 def test_each_entry_has_the_time_of_its_newest_public_change(get, at):
     at(1)
     draft = concept("Draft", "Words.", visibility=PRIVATE)
@@ -136,6 +137,7 @@ def test_many_entries_cost_no_more_questions(queries):
     assert queries("/sitemap.xml") == few <= 4
 
 
+@pytest.mark.both
 def test_an_entry_whose_history_is_lost_is_still_there(get):
     entry = concept("Weir", "A dam.")
     entry.edits.all().delete()

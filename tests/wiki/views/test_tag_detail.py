@@ -30,6 +30,7 @@ def test_the_page_lists_concepts_by_name_and_essays(water, get):
     assert "quiet" not in words
 
 
+@pytest.mark.both
 def test_editors_see_private_entries_too(water, get, eda):
     words = text(get("/tags/water/", eda))
     assert "Concepts 3, by name" in words
@@ -108,6 +109,7 @@ def test_a_concept_of_the_same_name_is_named(get, eda):
     assert "The concept: private: Air" in text(get("/tags/air/", eda))
 
 
+@pytest.mark.both
 def test_a_description_has_paragraphs(get):
     concept("Weir", "A low dam.", tags=["water"])
     Tag.objects.filter(slug="water").update(description="All <that> runs.\n\nAnd stands.")
@@ -144,6 +146,7 @@ def test_what_follows_is_named_and_where_one_is(get, monkeypatch):
     assert "Place 6 Text. The first concepts the last of 7" in text(get("/tags/here/?after=zzz"))
 
 
+@pytest.mark.both
 def test_older_essays_follow(get, monkeypatch):
     monkeypatch.setattr(tagged, "ESSAYS", 2)
     dated = [submission(f"Said {n}", "Text.", kind="essay", published=f"200{n}", tags=["here"]) for n in range(5)]

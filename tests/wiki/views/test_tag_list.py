@@ -43,6 +43,7 @@ def test_the_most_used_come_first_when_asked(get):
     assert text(get("/tags/?order=%00")) == text(get("/tags/"))
 
 
+@pytest.mark.both
 def test_short_descriptions_stand_with_their_tags(get):
     concept("A", "Text.", tags=["one", "two"])
     Tag.objects.filter(slug="one").update(description="What is <one>.")

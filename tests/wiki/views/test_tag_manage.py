@@ -52,6 +52,7 @@ def test_a_concept_of_its_name_is_led_to(water, get, eda):
     assert "The concept: Water. The tag’s page leads there." in text(get("/manage/tags/water/", eda))
 
 
+@pytest.mark.both
 def test_editors_and_admins_only(water, get, client_of, ben, nobody, eda, ada):
     assert [get("/manage/tags/water/", who).status_code for who in (nobody, ben, eda, ada)] == [403, 403, 200, 200]
     assert [get("/manage/tags/none/", who).status_code for who in (nobody, ben, eda, ada)] == [404] * 4
@@ -60,6 +61,7 @@ def test_editors_and_admins_only(water, get, client_of, ben, nobody, eda, ada):
     assert client_of(ben).post("/manage/tags/water/", {"action": "rename", "name": "x"}).status_code == 403
 
 
+@pytest.mark.both
 def test_a_description_is_kept_and_taken_away(water, change, get):
     answer = change("describe", description=" What runs.\r\n\r\nAnd stands. ", was="")
     assert (answer.status_code, answer["Location"]) == (303, "/tags/water/")
@@ -68,6 +70,7 @@ def test_a_description_is_kept_and_taken_away(water, change, get):
     assert Tag.objects.get(slug="water").description == ""
 
 
+@pytest.mark.both
 def test_a_description_that_somebody_else_changed_comes_back(water, change):
     Tag.objects.filter(slug="water").update(description="Theirs.")
     answer = change("describe", description="Mine.", was="")
@@ -77,6 +80,7 @@ def test_a_description_that_somebody_else_changed_comes_back(water, change):
     assert change("describe", description="Mine.", was="Theirs.").status_code == 303
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("description", ["x" * 2001, "a\0b"])
 def test_a_description_that_cannot_be_comes_back(water, change, description):
     answer = change("describe", description=description, was="")
@@ -84,6 +88,7 @@ def test_a_description_that_cannot_be_comes_back(water, change, description):
     assert html(answer).count('class="error"') == 1
 
 
+@pytest.mark.both
 def test_a_name_that_only_narrower_tags_have_is_described_and_renamed(get, change):
     concept("Weir", "A low dam.", tags=["water/works"])
     assert change("describe", description="All that runs.", was="").status_code == 303
@@ -94,6 +99,7 @@ def test_a_name_that_only_narrower_tags_have_is_described_and_renamed(get, chang
     assert get("/tags/water/").status_code == 404
 
 
+@pytest.mark.both
 def test_a_preview_changes_nothing(water, change):
     words = text(change("preview", name="Wetness", narrower="on", reason="plainer"))
     for said in ("Rename Water to Wetness; not done yet", "5 entries get a revision",
@@ -102,6 +108,7 @@ def test_a_preview_changes_nothing(water, change):
     assert Edit.objects.filter(number__gt=1).count() == 0
 
 
+@pytest.mark.both
 def test_renamed_each_entry_has_a_revision(water, change, get, eda):
     Tag.objects.filter(slug="water").update(description="What runs.")
     answer = change("rename", name="Wetness")
@@ -153,6 +160,7 @@ def test_the_name_of_another_tag_asks_first_and_makes_them_one(water, change, ge
     assert not Tag.objects.filter(slug="water").exists()
 
 
+@pytest.mark.both
 def test_a_merge_without_a_word_on_it_keeps_both_descriptions(water, change):
     Tag.objects.filter(slug="water").update(description="What runs.")
     Tag.objects.filter(slug="wet").update(description="What drips.")
@@ -199,6 +207,7 @@ def test_what_is_protected_is_named_and_stays(water, change, ada, get):
     assert tags_of("River") == ["Wetness"]
 
 
+@pytest.mark.both
 def test_very_many_are_changed_in_parts(water, change, monkeypatch):
     monkeypatch.setattr(retagging, "MOST", 3)
     monkeypatch.setattr(retagging, "BATCH", 2)

@@ -69,6 +69,7 @@ def test_who_may_publish_does_it_with_a_reason_and_can_take_it_back(fathom, clie
     assert "is private as before" in text(client.get(ADDRESS))
 
 
+@pytest.mark.both
 def test_an_essay_has_the_same_page(client_of, ada):
     essay("On depth", "Words.", visibility=PRIVATE)
     client = client_of(ada)
@@ -78,6 +79,7 @@ def test_an_essay_has_the_same_page(client_of, ada):
     assert [row.visibility for row in VisibilityChange.objects.all()] == ["private", "public"]
 
 
+@pytest.mark.both
 def test_what_is_so_already_is_said_and_not_logged(fathom, client_of, ada):
     client = client_of(ada)
     assert client.post(ADDRESS, form(visibility="private")).status_code == 303
@@ -85,6 +87,7 @@ def test_what_is_so_already_is_said_and_not_logged(fathom, client_of, ada):
     assert not VisibilityChange.objects.filter(entry=fathom.pk).exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -156,6 +159,7 @@ def test_asking_for_what_is_so_is_said(fathom, client_of, eda):
     assert not PublicationRequest.objects.exists()
 
 
+@pytest.mark.both
 def test_publishing_directly_settles_the_request(fathom, client_of, eda, ada):
     requesting.ask(fathom, "public", by=eda)
     assert "eda is told" in text(client_of(ada).get(ADDRESS))
@@ -177,6 +181,7 @@ def test_who_may_not_is_refused_and_who_may_not_know_gets_nothing(fathom, client
     assert Concept.objects.get(title="Rope").is_public
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("role", [EDITOR, READER])
 def test_somebody_who_lost_the_role_meanwhile_changes_nothing(fathom, client_of, ada, role):
     publishing.publish([fathom], by=ada)
@@ -191,6 +196,7 @@ def test_somebody_who_lost_the_role_meanwhile_changes_nothing(fathom, client_of,
     assert is_public() and VisibilityChange.objects.filter(entry=fathom.pk).count() == 1
 
 
+@pytest.mark.both
 def test_the_log_is_kept_and_only_the_latest_change_can_be_taken_back(fathom, client_of, ada, eda):
     publishing.publish([fathom], by=ada, reason="first reason")
     publishing.hide([fathom], by=ada, reason="second reason")

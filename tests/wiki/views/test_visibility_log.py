@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/concepts/knot-splice/visibility/"
 
 
+@pytest.mark.both
 def test_a_long_log_says_where_the_rest_is(client_of, ada, eda):
     entry = concept("Knot & splice")
     rows = [VisibilityChange(entry=entry, visibility="public", number=1) for _ in range(LOG)]

@@ -40,6 +40,7 @@ def test_names_stand_by_the_number_of_pages_that_want_them(wiki, get):
     assert "On mills wanted by 1 page, as an essay" in words
 
 
+@pytest.mark.both
 def test_a_name_is_spelt_as_in_most_pages_and_of_equals_with_a_capital_letter(get):
     entries(
         submission("Canal", "A [[weir]] and a [[weir]], a [[lock gate]], a [[Sluice]], a [[paddle]]."),
@@ -72,6 +73,7 @@ def test_a_name_that_nearly_is_a_title_is_said_to_be(wiki, get):
     assert "/concepts/lock-gates/" in addresses(get("/wanted/"))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("kind", "shown"),
     [
@@ -109,6 +111,7 @@ def test_readers_get_no_form(wiki, get, ben):
         assert "/wanted/lead/" not in source
 
 
+@pytest.mark.both
 def test_an_editor_is_led_to_what_mends_it(wiki, get, eda):
     found = addresses(get("/wanted/", eda))
     assert "/concepts/new/?title=weir" in found
@@ -158,6 +161,7 @@ def test_a_name_that_leads_elsewhere_stays(wiki, eda, client_of):
     assert "“Cistern” leads to “Cistern” already." in text(response)
 
 
+@pytest.mark.both
 def test_the_same_form_twice_changes_nothing_more(wiki, eda, client_of):
     for _ in range(2):
         response = client_of(eda).post("/wanted/lead/", {"name": "weir", "into": "Canal"})
