@@ -2,9 +2,11 @@
 
 import logging
 import threading
+from contextvars import copy_context
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import connections
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
@@ -29,6 +31,24 @@ def send(template, person, **context):
     context |= {"person": person, "name": site_name(), "site_url": settings.SITE_URL}
     texts = [render_to_string(f"accounts/email/{template}_{part}.txt", context) for part in ("subject", "message")]
     post(EmailMessage(texts[0].strip(), texts[1], None, [person.email]))
+
+
+def beside(work, *values):
+    """Do this beside the request: how long it takes, and whether it comes to a mail at all, nobody can tell from the
+    answer. What goes wrong is said in the log."""
+    if getattr(settings, "MAIL_IN_BACKGROUND", True):
+        threading.Thread(target=copy_context().run, args=[_done, work, *values]).start()
+    else:
+        work(*values)
+
+
+def _done(work, *values):
+    try:
+        work(*values)
+    except Exception as error:  # nobody else would hear of it
+        log.error("A mail could not be written: %s", error.__class__.__name__)
+    finally:
+        connections.close_all()  # this thread's own
 
 
 def post(*messages):

@@ -1,11 +1,13 @@
 """Who may make an account, and the one place where accounts of people are made."""
 
+import unicodedata
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 
 from accounts.log import record
-from accounts.models import Event
+from accounts.models import Event, User
 from accounts.roles import READER, set_role
 
 OPEN, APPROVAL, INVITE, CLOSED = "open", "approval", "invite", "closed"
@@ -31,12 +33,15 @@ def is_open():
 
 
 def create(person, *, role=READER, by=None, address=None, how="form"):
-    """Save this new person with a role, write it down, and return them. Raises Taken.
+    """Save this new person with a role, write it down, and return them. Raises Taken, also for a name that differs
+    from another by the case of its letters alone, in any script: a database knows that of some scripts only.
 
     `how` they came: `form`, `invitation`, `link` (the first admin's), or the name of a provider. `by` invited them.
     """
     try:
         with transaction.atomic():
+            if _is_taken(person.username):
+                raise Taken
             person.save(force_insert=True)
             set_role(person, role)
             record(
@@ -52,6 +57,15 @@ def create(person, *, role=READER, by=None, address=None, how="form"):
     except IntegrityError as error:
         raise Taken from error
     return person
+
+
+def _is_taken(name):
+    others = User.objects.values_list("username", flat=True)
+    return any(_alike(other) == _alike(name) for other in others.iterator())
+
+
+def _alike(name):
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def admit(person):

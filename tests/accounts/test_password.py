@@ -3,9 +3,11 @@
 import threading
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts.mail import post
+from accounts.mail import beside, post
 from accounts.models import User
 from tests.cast import PASSWORD
 
@@ -123,6 +125,17 @@ def test_who_has_no_account_gets_the_same_page_and_no_mail(client, ben, mail):
     assert not mail
 
 
+def test_what_is_done_before_the_answer_is_the_same_for_anybody(client, ben, mail, settings, monkeypatch):
+    settings.MAIL_IN_BACKGROUND = True
+    later, asked = [], []
+    monkeypatch.setattr("accounts.mail.threading.Thread.start", lambda thread: later.append(thread))
+    for email in ("ben@example.org", "zoe@example.org"):
+        with CaptureQueriesContext(connection) as questions:
+            assert client.post(RESET, {"email": email}).status_code in (302, 303)
+        asked.append(len(questions))
+    assert len(later) == 2 and asked[0] == asked[1] and not mail
+
+
 def test_a_mail_server_that_fails_tells_nobody_who_has_an_account(client, ben, mail, monkeypatch, caplog):
     def refuse(self, messages):
         raise ConnectionRefusedError
@@ -145,6 +158,29 @@ def test_mail_goes_out_beside_the_request(mail, settings):
 
     post(Message())
     assert sent.wait(10) and sent.thread is not threading.current_thread()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_done_beside_a_request_asks_the_database_and_says_what_went_wrong(settings, caplog):
+    settings.MAIL_IN_BACKGROUND = True
+    done, found = threading.Event(), []
+
+    def work(fails):
+        found.append((threading.current_thread(), User.objects.count()))
+        try:
+            assert not fails
+        finally:
+            done.set()
+
+    for fails in (False, True):
+        done.clear()
+        before = set(threading.enumerate())
+        beside(work, fails)
+        assert done.wait(10)
+        for thread in set(threading.enumerate()) - before:
+            thread.join(10)
+    assert [count for _, count in found] == [0, 0] and threading.current_thread() not in dict(found)
+    assert caplog.text.count("could not be written: AssertionError") == 1
 
 
 def test_somebody_switched_off_gets_no_link(client, ben, mail):

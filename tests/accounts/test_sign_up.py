@@ -57,6 +57,17 @@ def test_open_makes_a_reader_at_once(client, db, open_signup):
     assert (event.person, event.address, event.details["how"]) == (zoe, "127.0.0.1", "form")
 
 
+@pytest.mark.parametrize(
+    ("there", "new"), [("ada", "Ada"), ("Ärger", "ärger"), ("straße", "STRASSE"), ("ΣΟΦΟΣ", "σοφος"), ("ﬁn", "Fin")]
+)
+def test_no_name_stands_beside_one_in_another_case(client, db, open_signup, there, new):
+    User.objects.create_user(there, password=PASSWORD)
+    answer = client.post(PATH, FORM | {"username": new})
+    assert answer.status_code == 422 and answer.context["form"].errors["username"]
+    assert User.objects.count() == 1
+    assert client.post(PATH, FORM | {"username": f"{new}2"}).status_code == 303
+
+
 def test_approval_makes_an_account_that_waits(client, db, settings):
     settings.WIKI_SIGNUP = "approval"
     answer = client.post(PATH, FORM, follow=True)
