@@ -1,10 +1,12 @@
 """Who acts too often waits, and loses nothing."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from accounts import counting
-from tests.factories import concept
+from tests.factories import concept, revise
 from tests.visibility.crawl import essence
 from tests.wiki.views.pages import html, text
 from wiki.limits import sentence
@@ -45,6 +47,27 @@ def test_the_form_of_an_entry_too(client):
     response = client.post("/concepts/bowline/edit/", {"base": "1", "body": "New words.", "summary": "why"})
     assert response.status_code == 429 and "New words." in html(response) and 'name="base" value="1"' in html(response)
     assert Edit.objects.filter(entry__title="Bowline").count() == 1
+
+
+def test_the_conflict_page_comes_back_as_it_was_filled_in(client, ada):
+    entry = concept("Bowline", "One knot. Two ropes.", tags=["old"])
+    revise(entry, by=ada, body="One hitch. Two lines.", title="Hers")
+    fields = {"base": "1", "title": "Mine", "body": "One bend. Two ropes, three.", "summary": "why", "tags": "old"}
+    asked = client.post("/concepts/hers/edit/", fields)
+    assert asked.status_code == 409 and checked(asked) == {"value-title": "mine", "sentence-0": "both"}
+    chosen = {"against": "2", "value-title": "theirs", "sentence-0": "mine"}
+    save(client, 1), save(client, 2)
+    again = client.post("/concepts/hers/edit/", fields | chosen)
+    assert again.status_code == 429 and "Wait 42 seconds" in text(again)
+    assert checked(again) == {"value-title": "theirs", "sentence-0": "mine"}
+    assert 'name="against" value="2"' in html(again) and "One bend. Two ropes, three." in html(again)
+    nonsense = client.post("/concepts/hers/edit/", fields | chosen | {"against": "9", "sentence-0": "x"})
+    assert nonsense.status_code == 429 and "One bend. Two ropes, three." in html(nonsense)
+    assert Concept.objects.get(pk=entry.pk).number == 2
+
+
+def checked(response):
+    return dict(re.findall(r'<input type="radio" name="([^"]+)" value="([^"]+)" checked>', html(response)))
 
 
 @pytest.mark.parametrize(

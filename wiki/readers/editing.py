@@ -77,6 +77,7 @@ class Piece:
     mine: Side | None = None
     theirs: Side | None = None
     both: str = ""
+    chosen: str = "both"
 
     @property
     def blocks(self):
@@ -95,6 +96,7 @@ class ValueClash:
     base: str
     mine: str
     theirs: str
+    chosen: str = "mine"
 
 
 @dataclass
@@ -130,17 +132,20 @@ class ConflictPage:
         return len(self.values) + self.sentence_count
 
 
-def conflict_page(conflict, user):
-    """Return the ConflictPage of an EditConflict for somebody who may edit the entry."""
-    merged = conflict.merged
+def conflict_page(conflict, user, chosen=None):
+    """Return the ConflictPage of an EditConflict for somebody who may edit the entry; `chosen` is what they decided
+    already, by the names of the choices."""
+    merged, chosen = conflict.merged, chosen or {}
     pieces = list(_pieces(merged.body.pieces))
+    for piece in pieces:
+        piece.chosen = chosen.get(f"sentence-{piece.number}", "both")
     return ConflictPage(
         entry=conflict.entry,
         base=conflict.base,
         number=conflict.number,
         pieces=pieces,
         values=[
-            ValueClash(name, LABELS[name], clash.base, clash.mine, clash.theirs)
+            ValueClash(name, LABELS[name], clash.base, clash.mine, clash.theirs, chosen.get(f"value-{name}", "mine"))
             for name, clash in merged.values.items()
         ],
         since=_since(conflict.entry, conflict.base, user),

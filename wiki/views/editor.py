@@ -1,6 +1,7 @@
 """One request to the editor: opened, looked at, saved, kept, brought together with another's change."""
 
 import secrets
+from contextlib import suppress
 
 from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import render
@@ -137,15 +138,18 @@ class Editor:
             data["base"] = "0"
         return self.form(data, start or self.start())
 
-    def decide(self, submission, form):
-        """Put the choices of the conflict page into the submission: its text then begins at the revision `against`
-        which it was brought together with."""
-        data, against = self.request.POST, number_in(self.request.POST.get("against"))
+    def merged(self, submission, form):
+        """What the conflict page showed, and the revision `against` which the text was brought together with."""
+        against = number_in(self.request.POST.get("against"))
         theirs = self.revision(against)
         base = form.start if submission.base else Document(kind=self.kind)
         if theirs is None or against <= submission.base:
             raise SaveRefused("This page names a revision that does not exist. Your text is below.", field="base")
-        merged = merge_documents(base, submission.document, theirs)
+        return merge_documents(base, submission.document, theirs), against
+
+    def decide(self, submission, form):
+        """Put the choices of the conflict page into the submission: its text then begins at that revision."""
+        data, (merged, against) = self.request.POST, self.merged(submission, form)
         sentences = [data.get(f"sentence-{index}", "both") for index in range(len(merged.body.clashes))]
         values = {name: data.get(f"value-{name}", "mine") for name in merged.values}
         submission.document, submission.base, submission.kind = merged.document(sentences, values), against, "merge"
@@ -168,16 +172,18 @@ class Editor:
         form.refuse(taken)
         return self.page(form, taken=other, status=422)
 
-    def conflict(self, conflict, form):
+    def conflict(self, conflict, form, sentence="", status=409):
+        """The page that asks; with a `sentence` once more, as it was filled in."""
         fields = _as_fields(conflict.mine, form)
         context = {
-            "page": readers.conflict_page(conflict, self.user),
+            "page": readers.conflict_page(conflict, self.user, self.request.POST if sentence else None),
+            "said": sentence,
             "fields": [*fields.items(), ("summary", form.cleaned_data["summary"]), ("base", conflict.base)],
             "visibility": self.request.POST.get("visibility", ""),
             "token": text_in(self.request.POST, "token"),
             "nav": f"{self.kind}s",
         }
-        return render(self.request, "wiki/entry_conflict.html", context, status=409)
+        return render(self.request, "wiki/entry_conflict.html", context, status=status)
 
     def preview(self, form, submission):
         shown = readers.unstored(preview_text(submission.document.body), self.user)
@@ -197,7 +203,13 @@ class Editor:
 
     def returned(self, sentence, status=403):
         form = self.filled()
-        form.is_valid()
+        if form.is_valid() and self.entry is not None and "against" in self.request.POST:
+            with suppress(SaveRefused):
+                submission = form.submission(self.entry)
+                merged, against = self.merged(submission, form)
+                asked = EditConflict(self.entry, submission.base, submission.document, merged)
+                asked.number = against
+                return self.conflict(asked, form, sentence, status)
         form.add_error(None, sentence)
         return self.page(form, status=status)
 
