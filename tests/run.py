@@ -36,8 +36,9 @@ def main(arguments):
 
 
 def workers():
-    """Return how many processes share the tests: one for each core that this one may use, two at least."""
-    return max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    """Return how many processes share the tests: one for each core that this one may use, at least 2, at most 16."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(max(2, cores), 16)
 
 
 def on(name, address, arguments):
