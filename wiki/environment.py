@@ -218,15 +218,36 @@ def mail(name):
     }
 
 
-def database(data_dir):
-    """Return Django's DATABASES["default"]: SQLite in `data_dir`, or what DATABASE_URL says."""
+POSTGRESQL = ("postgres://", "postgresql://")
+
+
+def replicas(name):
+    """Return Django's DATABASES of a comma-separated list of addresses of replicas, {alias: config}."""
+    urls = names(name)
+    if any(not url.startswith(POSTGRESQL) for url in [*urls, *([text("DATABASE_URL")] if urls else [])]):
+        raise ImproperlyConfigured(f"{name}: DATABASE_URL and each replica's address must begin with postgres://.")
+    return {f"replica{number}": _postgresql(_parsed(name, url)) for number, url in enumerate(urls, 1)}
+
+
+def _parsed(name, url):
     import dj_database_url
 
-    url = text("DATABASE_URL")
     try:
-        config = dj_database_url.parse(url or f"sqlite:///{data_dir / 'commonplace.sqlite3'}")
+        return dj_database_url.parse(url)
     except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}") from error
+
+
+def _postgresql(config):
+    config["CONN_MAX_AGE"] = 60
+    config["CONN_HEALTH_CHECKS"] = True
+    config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds until a page says that it is away
+    return config
+
+
+def database(data_dir):
+    """Return Django's DATABASES["default"]: SQLite in `data_dir`, or what DATABASE_URL says."""
+    config = _parsed("DATABASE_URL", text("DATABASE_URL") or f"sqlite:///{data_dir / 'commonplace.sqlite3'}")
     vendor = config["ENGINE"].rsplit(".", 1)[-1]
     if vendor == "sqlite3":
         config["CONN_MAX_AGE"] = None  # a connection reads the schema and fills its cache once, not at each request
@@ -238,9 +259,7 @@ def database(data_dir):
             " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728",
         }
     elif vendor == "postgresql":
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
-        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds until a page says that it is away
+        _postgresql(config)
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
     return config

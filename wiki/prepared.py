@@ -7,7 +7,7 @@ other list does, and what it gives is compiled at its first use.
 
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from wiki import replicas
 
 _STANDINS = {int: 7_390_046_117, str: "\ufdd0 a value that no row holds "}
 
@@ -25,7 +25,7 @@ class Prepared:
 
     def __call__(self, private, *values):
         """Return `make(*row)` for every row, in order."""
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection = replicas.connection()
         key = (private, len(values), connection.vendor)
         question = self.compiled.get(key)
         if question is None:

@@ -94,7 +94,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.database(DATA_DIR)}
+DATABASES = {"default": env.database(DATA_DIR), **env.replicas("REPLICA_URLS")}
+DATABASE_ROUTERS = ["wiki.replicas.Router"] if len(DATABASES) > 1 else []
 CACHES = {"default": env.cache()}  # shared by all processes: rate limits are counted in it
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
 
+from wiki import replicas
 from wiki.models import Site
 
 # Of a setting that the environment can set: its variable. The value stands in the settings of the same name.
@@ -48,7 +48,7 @@ def fixed():
 
 
 def _stored():
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    with replicas.connection().cursor() as cursor:
         cursor.execute(*_question())
         return cursor.fetchone()
 

@@ -11,6 +11,8 @@ from secrets import randbits
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
+from wiki import replicas
+
 MEMBERS = "m:"
 LISTS, SITE = "lists", "site"
 TUPLES = 2  # libpq's PGRES_TUPLES_OK
@@ -34,18 +36,24 @@ def site_of(key):
     return MEMBERS + SITE if key.startswith(MEMBERS) else SITE
 
 
-def tokens(key):
-    """Return the tokens of a page and of what stands on all pages, as a comparable value. Raises django.db.Error."""
-    return ask(_READ, [key, site_of(key)])
+def tokens(key, alias=None):
+    """Return the tokens of a page and of what stands on all pages, as a comparable value, by the database that is read
+    or that of this alias. Raises django.db.Error."""
+    return ask(_READ, [key, site_of(key)], alias)
 
 
-def ask(questions, values):
+def is_current(alias):
+    """Whether a replica has all that readers may see on the primary. Raises django.db.Error."""
+    return tokens(LISTS, alias) == tokens(LISTS, DEFAULT_DB_ALIAS)
+
+
+def ask(questions, values, alias=None):
     """Return the one row that SQL of each database gives for these values, () for none.
 
     Past all that Django does around a question, which costs more than the answer. It is read to its end: a cursor left
     half read would go on seeing the database as it was. Raises django.db.Error.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = connections[alias or replicas.alias()]
     connection.ensure_connection()
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":

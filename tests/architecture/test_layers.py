@@ -12,7 +12,8 @@ from tests.architecture.modules import ROOT, longest, modules, within
 PURE = "wiki.addresses wiki.document wiki.drawing wiki.rendering wiki.interchange.records"
 PURE += " wiki.search.nearly wiki.search.query wiki.search.words"
 MODELS = f"{PURE} wiki.models"
-RULES = f"{MODELS} wiki.bulk wiki.stamps wiki.prepared wiki.policies wiki.history wiki.candidates wiki.search wiki.site"
+RULES = f"{MODELS} wiki.bulk wiki.replicas wiki.stamps wiki.prepared wiki.policies wiki.history wiki.candidates"
+RULES += " wiki.search wiki.site"
 WORK = f"{RULES} wiki.readers wiki.actions wiki.interchange"
 PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lookup wiki.views.conditional"
 ALLOWED = {
@@ -30,11 +31,12 @@ ALLOWED = {
     "accounts.limits": "",  # the settings read it
     "wiki.models": PURE,
     "wiki.policies": MODELS,
-    "wiki.site": MODELS,
+    "wiki.site": f"{MODELS} wiki.replicas",
     "wiki.bulk": "",
-    "wiki.stamps": "",
+    "wiki.replicas": "",
+    "wiki.stamps": "wiki.replicas",
     "wiki.members": "wiki.stamps",
-    "wiki.prepared": "",
+    "wiki.prepared": "wiki.replicas",
     "wiki.history": f"{MODELS} wiki.bulk",
     "wiki.candidates": MODELS,
     "wiki.search": f"{MODELS} wiki.prepared",
@@ -45,7 +47,7 @@ ALLOWED = {
     "wiki.forms": PAGES,
     "wiki.views": f"{PAGES} wiki.forms wiki.schema wiki.metrics",
     "wiki.views.lookup": RULES,
-    "wiki.views.conditional": "wiki.pagecache wiki.stamps wiki.members wiki.models wiki.policies",
+    "wiki.views.conditional": "wiki.pagecache wiki.replicas wiki.stamps wiki.members wiki.models wiki.policies",
     "wiki.admin": f"{PAGES} wiki.forms",
     "wiki.api": f"{PAGES} wiki.forms",
     "wiki.feeds": f"{PAGES} wiki.atom",

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from django.utils.cache import get_conditional_response
 
-from wiki import members, pagecache, policies, stamps
+from wiki import members, pagecache, policies, replicas, stamps
 from wiki.models import sees_private
 
 
@@ -24,9 +24,14 @@ def kept_list(view):
 def _kept(view, key_of, for_members):
     @wraps(view)
     def stamped(request, **named):
-        if pagecache.ASKED in request.environ and (for_members or not request.user.is_authenticated):
-            _stamp(request, key_of(**named))
-        return view(request, **named)
+        nobody, may_be_kept = not request.user.is_authenticated, pagecache.ASKED in request.environ
+
+        def answer():
+            if may_be_kept and (nobody or for_members):
+                _stamp(request, key_of(**named))
+            return view(request, **named)
+
+        return replicas.read_for_readers(answer, stamps.is_current) if nobody else answer()
 
     return stamped
 

@@ -1,0 +1,181 @@
+"""A wiki on a primary with a replica that can be held back: run by test_replicas.py, in a process with both."""
+
+import os
+import sys
+import time
+from contextlib import contextmanager
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from accounts import roles  # noqa: E402
+from accounts.models import User  # noqa: E402
+from tests.factories import PRIVATE, concept, essay, revise  # noqa: E402
+from wiki import replicas, stamps  # noqa: E402
+from wiki.actions import deleting, publishing  # noqa: E402
+from wiki.models import Entry  # noqa: E402
+from wiki.pagecache import around  # noqa: E402
+from wiki.proof.asking import ask  # noqa: E402
+from wiki.proof.asking import django as application  # noqa: E402
+
+HOST = {"host": "localhost"}
+PAGES = ["/concepts/tide/", "/concepts/tide.md", "/concepts/tide/links/", "/concepts/tide/history/1/"]
+PAGES += ["/concepts/tide/feed.atom", "/concepts/high-water/", "/tags/sea/", "/concepts/tide/card/"]
+LISTS = ["/", "/concepts/", "/essays/on-water/", "/feeds/changes.atom", "/sitemap.xml", "/llms.txt", "/changes/"]
+
+
+def read(path, cache=None, **more):
+    return ask(cache or application(), path, **HOST, **more)
+
+
+@contextmanager
+def counted():
+    """The SQL that the replica is asked inside, the look at its stamps left out."""
+    asked = []
+
+    def note(execute, sql, *rest):
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connections["replica1"].execute_wrapper(note):
+        yield asked
+
+
+def until_it_has_everything():
+    end = time.monotonic() + 20
+    while not stamps.is_current("replica1"):
+        assert time.monotonic() < end, "the replica does not follow"
+        time.sleep(0.02)
+
+
+def on_replica(sql):
+    with connections["replica1"].cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def hold_back():
+    on_replica("SELECT pg_wal_replay_pause()::text")
+    while on_replica("SELECT pg_get_wal_replay_pause_state()") != "paused":
+        time.sleep(0.01)
+
+
+def let_go():
+    on_replica("SELECT pg_wal_replay_resume()::text")
+    until_it_has_everything()
+
+
+def what_readers_ask_comes_from_the_replica():
+    for path in PAGES[:1] + LISTS:
+        with counted() as asked:
+            assert read(path).status == 200, path
+        assert asked, path
+
+
+def whoever_is_signed_in_has_the_primary():
+    person = User.objects.create_user("eda", password="a long walk by the sea")
+    roles.set_role(person, "editor")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(person)
+    with counted() as asked:
+        assert client.get("/concepts/tide/").status_code == 200
+    assert not asked
+
+
+def what_is_hidden_comes_from_no_replica():
+    cache = around(application())
+    warm = {path: read(path, cache).status for path in PAGES + LISTS}
+    assert set(warm.values()) <= {200, 301}, warm
+    hold_back()
+    publishing.hide([Entry.objects.get(slug="tide")], by=None)
+    assert on_replica("SELECT visibility FROM wiki_entry WHERE slug = 'tide'") == "public"  # it still has it
+    for asked in (cache, around(application()), application()):
+        for path in PAGES:
+            assert read(path, asked).status == 404, path
+        for path in LISTS:
+            assert b"/concepts/tide" not in read(path, asked).body, path
+    let_go()
+    with counted() as asked:
+        assert read("/concepts/tide/").status == 404
+    assert asked
+    publishing.publish([Entry.objects.get(slug="tide")], by=None)
+    until_it_has_everything()
+
+
+def what_was_made_on_a_replica_is_not_kept_for_what_came_later():
+    cache = around(application())
+    is_current = stamps.is_current
+
+    def and_then_somebody_saves(alias):
+        found = is_current(alias)
+        hold_back()
+        revise(Entry.objects.get(slug="tide").concept, body="It stands still.")
+        return found
+
+    stamps.is_current = and_then_somebody_saves
+    try:
+        assert b"It turns." in read("/concepts/tide/", cache).body  # of the moment in which it was asked for
+    finally:
+        stamps.is_current = is_current
+    assert b"It stands still." in read("/concepts/tide/", cache).body
+    let_go()
+    assert b"It stands still." in read("/concepts/tide/", cache).body
+
+
+def what_happens_in_private_keeps_no_replica_away():
+    hold_back()
+    concept("Haven", "By the [[tide]].", visibility=PRIVATE)
+    with counted() as asked:
+        read("/concepts/tide/")
+    assert asked
+    let_go()
+
+
+def one_that_is_behind_is_asked_again_when_it_has_caught_up():
+    hold_back()
+    concept("Moon", "It pulls.")
+    with counted() as asked:
+        assert read("/concepts/moon/").status == 200
+    assert not asked
+    let_go()
+    with counted() as asked:
+        assert read("/concepts/moon/").status == 200
+    assert asked
+    deleting.delete(Entry.objects.get(slug="moon"), by=None)
+    until_it_has_everything()
+
+
+def one_that_is_away_is_left_alone():
+    connections["replica1"].close()
+    connections["replica1"].settings_dict["HOST"] = "/nowhere"
+    replicas._away.clear()
+    assert read("/concepts/tide/").status == 200
+    assert "replica1" in replicas._away
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    concept("Tide", "It turns.", aliases=["High water"], tags=["Sea"])
+    essay("On water", "The [[tide]].", author="M. Sorley")
+    until_it_has_everything()
+    for play in (
+        what_readers_ask_comes_from_the_replica,
+        whoever_is_signed_in_has_the_primary,
+        what_is_hidden_comes_from_no_replica,
+        what_was_made_on_a_replica_is_not_kept_for_what_came_later,
+        what_happens_in_private_keeps_no_replica_away,
+        one_that_is_behind_is_asked_again_when_it_has_caught_up,
+        one_that_is_away_is_left_alone,
+    ):
+        play()
+        print(play.__name__, flush=True)
+    os._exit(0)  # the renderer's children and both connections are left to the system
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Which database is read: the primary, or for readers a replica that has all that readers may see of it.
+
+A replica follows the primary by PostgreSQL's own streaming replication and lags behind it by a moment or more. It is
+asked only while the stamp of `lists`, which every change of what readers see renews, is the same on both: changes are
+replayed in the order of their commits, so a replica with this stamp has all of them. After an entry was hidden no
+replica that still has it is asked. Whoever is signed in, and everything that writes, has the primary.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import cycle
+from time import monotonic
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, Error, connections
+
+REST = 5  # seconds for which a replica that did not answer is left alone
+OWN = {"sessions", "django_cache", "usersessions"}  # what is written while somebody reads
+
+_read = ContextVar("the database that is read", default=DEFAULT_DB_ALIAS)
+_away = {}  # alias: until when it is left alone
+_turns = None
+
+
+def alias():
+    """Return the alias of the database that is read now."""
+    return _read.get()
+
+
+def connection():
+    """Return the connection to the database that is read now."""
+    return connections[_read.get()]
+
+
+def read_for_readers(answer, is_current):
+    """Return `answer()`, read from a replica where there is one of which `is_current(alias)` says that it has all that
+    readers see, else from the primary. A replica that fails on the way is left alone for a while."""
+    found = next((name for name in _in_turn() if _answers(name, is_current)), None)
+    if found is None:
+        return answer()
+    try:
+        with _reading(found):
+            return answer()
+    except Error:  # it went away, or what was read had to give way to what it replays
+        _leave_alone(found)
+        return answer()
+
+
+@contextmanager
+def _reading(name):
+    mark = _read.set(name)
+    try:
+        yield
+    finally:
+        _read.reset(mark)
+
+
+def _in_turn():
+    global _turns
+    names = [name for name in settings.DATABASES if name != DEFAULT_DB_ALIAS]
+    if not names:
+        return
+    _turns = _turns or cycle(range(len(names)))
+    first = next(_turns) % len(names)
+    yield from names[first:] + names[:first]
+
+
+def _answers(name, is_current):
+    if monotonic() < _away.get(name, 0):
+        return False
+    try:
+        return is_current(name)
+    except Error:
+        _leave_alone(name)
+        return False
+
+
+def _leave_alone(name):
+    connections[name].close()
+    _away[name] = monotonic() + REST
+
+
+class Router:
+    """Models are read where `alias` says and written on the primary."""
+
+    def db_for_read(self, model, **hints):
+        return None if model._meta.app_label in OWN else alias()
+
+    def db_for_write(self, model, **hints):
+        return DEFAULT_DB_ALIAS
+
+    def allow_relation(self, one, other, **hints):
+        return True  # replicas hold the same rows
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == DEFAULT_DB_ALIAS
