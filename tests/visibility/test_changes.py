@@ -33,6 +33,7 @@ def answers(reader):
     return {path: essence(reader.get(path)) for path in PATHS}
 
 
+@pytest.mark.both
 def test_what_was_before_the_publication_changes_no_byte(reader, monkeypatch):
     """Two entries that were the same since then: who wrote them, when, how much, under which tag, is not told."""
     found = []
@@ -56,6 +57,7 @@ def test_what_was_before_the_publication_changes_no_byte(reader, monkeypatch):
     assert b"more" in found[0]["/changes/"][2] and b"published" in found[0]["/changes/"][2]
 
 
+@pytest.mark.both
 def test_a_suppressed_revision_is_a_gap_and_no_more(reader, monkeypatch):
     """Whatever it said, of whatever length, by whom: the pages are the same."""
     found = []
@@ -70,6 +72,7 @@ def test_a_suppressed_revision_is_a_gap_and_no_more(reader, monkeypatch):
     assert differences(*found) == []
 
 
+@pytest.mark.both
 def test_private_writes_change_nothing_and_a_publication_does(reader, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOON)
     build((0, 1, 2, 3))

@@ -21,6 +21,7 @@ def vile(db):
     return person("vilewriter", ADMIN)
 
 
+@pytest.mark.both
 def test_the_logs_of_visibility_do_not_name_them(client_of, vile, ada, eda):
     cove = concept("Cove", "Words.", by=vile)
     key = VisibilityChange.objects.get().pk
@@ -37,6 +38,7 @@ def test_the_logs_of_visibility_do_not_name_them(client_of, vile, ada, eda):
     assert b"vilewriter" in client_of(eda).get(pages[0]).content  # for what came after that revision
 
 
+@pytest.mark.both
 def test_the_bin_and_the_log_of_acts_do_not_name_them(client_of, vile, ada, eda):
     cove, bay = concept("Cove", "Words."), concept("Bay", "Wide.")
     act = joining.merge(cove, bay, by=vile, reason="one place").act
@@ -48,6 +50,7 @@ def test_the_bin_and_the_log_of_acts_do_not_name_them(client_of, vile, ada, eda)
             assert b"vilewriter" in client_of(ada).get(page).content, page
 
 
+@pytest.mark.both
 def test_who_suppressed_something_is_named(client_of, vile, ada, eda):
     cove = concept("Cove", "Words.", by=eda)
     suppress(Edit.objects.get(entry=cove.pk, number=1), by=vile, author=True, reason="harm")

@@ -22,6 +22,7 @@ def test_every_model_is_registered_but_what_its_author_alone_sees():
     assert {model.__name__ for model in OURS} == set(names) - NO_MODELS - ITS_AUTHOR_ALONE
 
 
+@pytest.mark.both(each=True)
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_editors_list_and_open_every_model_and_others_none(model, client_of, eda, ben, nobody):
     concept("Bowline", "A [[hitch]].[^1]\n\n[^1]: Ashley, 1944.", visibility=PRIVATE, tags=["knots"], aliases=["b"])
@@ -40,6 +41,7 @@ def test_editors_list_and_open_every_model_and_others_none(model, client_of, eda
         assert (response.status_code, response["Location"].startswith("/accounts/login/")) == (302, True)
 
 
+@pytest.mark.both
 def test_admins_publish_and_hide_in_bulk_after_they_saw_the_impact(client_of, ada, eda):
     concept("Hull", "Tied with a [[bowline]] and a [[hitch]].")
     concept("Chip log", visibility=PRIVATE)
@@ -64,6 +66,7 @@ def test_admins_publish_and_hide_in_bulk_after_they_saw_the_impact(client_of, ad
     assert Concept.objects.filter(pk__in=ids, visibility="private").count() == 3
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("base", ["1", "", "x"])
 def test_nothing_is_published_in_bulk_that_was_not_looked_at(client_of, ada, base):
     entries = [concept("Bowline", visibility=PRIVATE), concept("Hitch", visibility=PRIVATE)]
@@ -95,6 +98,7 @@ def test_nothing_is_added_changed_or_deleted_around_the_actions(client_of, ada):
     assert Concept.objects.get(pk=entry.pk).title == "Bowline"
 
 
+@pytest.mark.both
 def test_lists_are_filtered_by_tag_and_editor(client_of, ada, eda):
     concept("Bowline", tags=["knots"], by=eda)
     concept("Hull", tags=["ships"], by=ada)
@@ -105,6 +109,7 @@ def test_lists_are_filtered_by_tag_and_editor(client_of, ada, eda):
     assert client_of(eda).get(f"{address}?editor=nonsense").status_code == 200
 
 
+@pytest.mark.both
 def test_tags_are_changed_in_bulk_by_revisions(client_of, eda):
     ids = [concept("Bowline", tags=["Knots", "rope"]).pk, concept("Hitch", tags=["knots"]).pk]
     address = reverse("admin:wiki_concept_changelist")
@@ -131,6 +136,7 @@ def test_entries_go_into_the_bin_with_a_reason(client_of, eda):
     assert (Act.objects.get().reason, Act.objects.get().by) == ("twice", eda)
 
 
+@pytest.mark.both
 def test_reversions_own_pages_lead_to_the_wikis(client_of, eda, ben):
     entry = concept("Bowline", "Old.", visibility=PRIVATE)
     revise(entry, body="New.")
@@ -159,6 +165,7 @@ def test_an_address_asks_no_more_of_a_list_than_its_filters_do(model, client_of,
                 assert asked.status_code == 400, (field.name, ending)
 
 
+@pytest.mark.both
 def test_odd_values_of_filters(client_of, ada):
     for asked in ("editor=²", "editor=99999999999999999999999", "editor=x", "tag=%00", "visibility__exact=private"):
         assert client_of(ada).get(f"/admin/wiki/concept/?{asked}").status_code in (200, 302), asked

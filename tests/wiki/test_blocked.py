@@ -48,6 +48,7 @@ def test_no_policy_lets_them_and_they_see_what_they_saw(wiki, block, eda, ada, d
             policies.can_edit(blocked, wiki)
 
 
+@pytest.mark.both
 def test_a_block_runs_out(wiki, block, eda):
     assert not policies.can_edit(block(eda, until=timezone.now() + datetime.timedelta(hours=1)))
     assert policies.can_edit(block(eda, until=timezone.now() - datetime.timedelta(seconds=1)))
@@ -58,6 +59,7 @@ READS = ["/", "/concepts/", "/concepts/hull/", "/concepts/shut/", "/concepts/shu
          "/admin/", "/admin/wiki/concept/", "/admin/wiki/edit/", "/help/"]  # fmt: skip
 
 
+@pytest.mark.both
 def test_they_read_as_before(wiki, block, client_of, eda):
     client = client_of(block(eda))
     for path in READS:
@@ -85,6 +87,7 @@ WRITES = {
 }  # fmt: skip
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("who", ["eda", "ada"])
 def test_whatever_they_send_comes_back_with_the_reason(wiki, block, client_of, eda, ada, who):
     from wiki.actions import deleting
@@ -118,6 +121,7 @@ def test_a_text_that_was_begun_before_the_block_is_whole(wiki, block, client_of,
     assert client.post("/concepts/hull/edit/", {**kept, "action": "save"}).status_code == 303
 
 
+@pytest.mark.both
 def test_they_can_sign_out(block, client_of, eda):
     client = client_of(block(eda))
     assert client.post("/accounts/logout/").status_code == 303

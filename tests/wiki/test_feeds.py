@@ -130,6 +130,7 @@ def test_signed_in_people_get_what_they_may_see(wiki, client, get_as, eda, ben):
     assert read(get_as(eda, "/concepts/bowline/feed.atom"))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("suppressed", ["text", "summary", "author"])
 def test_what_is_suppressed_is_closed(wiki, client, get_as, eda, ada, clock, suppressed):
     clock(30)
@@ -210,6 +211,7 @@ def test_what_was_hidden_is_gone_from_every_cache(wiki, client):
     assert client.get("/feeds/changes.atom", headers={"If-Modified-Since": "yesterday"}).status_code == 200
 
 
+@pytest.mark.both
 def test_odd_texts_make_a_feed_all_the_same(client, eda):
     entry = concept(QUOTED, "A\x0bB <script>x</script> ]]> &amp;", by=eda, summary="a ]]> \x1b b", tags=['R&D "x"'])
     revise(entry, by=eda, body="<b>C</b>\x08 ]]>", summary="\x02 <i>")
@@ -225,6 +227,7 @@ def test_a_very_long_text_is_not_compared_in_a_feed(client, eda):
     assert "<ins>" not in html and "This change is large" in html
 
 
+@pytest.mark.both
 def test_large_changes_are_compared_newest_first_as_far_as_a_feed_goes(client, eda, monkeypatch):
     compared = []
     compare = feeds.compare
@@ -246,6 +249,7 @@ def test_large_other_fields_are_not_compared_in_a_feed(client, eda):
     assert "This change is large" in read(client.get("/concepts/long/feed.atom")).items[0].html
 
 
+@pytest.mark.both
 def test_a_feed_is_bounded_and_many_changes_cost_no_more_questions(wiki, client, queries, eda):
     few = [queries(path) for path in PATHS]
     made = entries(*[submission(f"Knot {n}", "A.", tags=["tied"], kind="essay") for n in range(50)], by=eda)

@@ -96,6 +96,7 @@ def test_whatever_acts_is_counted(client_of, ada, path, fields):
     assert client.get("/concepts/bowline/").status_code == 200  # reading is not
 
 
+@pytest.mark.both
 def test_drafts_previews_and_completion_are_allowed_more_often(client):
     concept("Bowline", "Old.")
     draft = {"action": "draft", "body": "New.", "base": "1"}
@@ -122,6 +123,7 @@ def test_people_are_counted_apart_and_together_by_their_address(client, client_o
     assert save(client, 5).status_code == 429
 
 
+@pytest.mark.both
 def test_strangers_are_counted_by_address_and_keep_their_text_too():
     stranger = Client()
     posts = [stranger.post("/concepts/hull/edit/", {"body": "Lost words."}) for _ in range(3)]

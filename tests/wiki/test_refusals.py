@@ -26,6 +26,7 @@ def test_a_visibility_change_by_somebody_who_lost_the_role(client_of, ada):
     assert refused() == [("ada", "/concepts/bowline/visibility/", "127.0.0.1")]
 
 
+@pytest.mark.both
 def test_looking_is_no_act_and_strangers_fill_no_log(client_of, ben, nobody):
     for who in (ben, nobody):
         assert client_of(who).get("/people/").status_code == 403
@@ -35,6 +36,7 @@ def test_looking_is_no_act_and_strangers_fill_no_log(client_of, ben, nobody):
     assert refused() == [("ben", "/settings/", "127.0.0.1")]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("why", ["blocked", "protected", "role"])
 def test_a_text_that_came_back_was_refused_too(client_of, ada, eda, why):
     entry = concept("Bowline")
@@ -53,6 +55,7 @@ def test_a_text_that_came_back_was_refused_too(client_of, ada, eda, why):
     assert refused() == [("eda", "/concepts/bowline/edit/", "127.0.0.1")]
 
 
+@pytest.mark.both
 def test_a_form_of_another_site_is_nobodys_act(eda):
     client = Client(enforce_csrf_checks=True)
     client.force_login(eda)
