@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from hypothesis import settings
 
 from tests.cast import ada, ben, client_of, eda, nobody
 from wiki.search import index
 
 __all__ = ["ada", "ben", "client_of", "eda", "nobody"]
+
+# How many examples hypothesis makes up: few in each run, which differ from run to run; `--hypothesis-profile thorough`.
+settings.register_profile("common", max_examples=40)
+settings.register_profile("thorough", max_examples=400)
+settings.load_profile("common")
 
 # Tests of words, forms and answers: on the second database only those that are marked `both`.
 PAGES = (

@@ -19,7 +19,7 @@ from wiki.document.document import (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(documents)
 @example(Document(title="Rain", body="# Rain\n\nWater that falls."))
 @example(Document(title="It's", body="# It's\n"))
@@ -32,7 +32,7 @@ def test_what_was_written_reads_back_exactly(document):
     assert not parse(write(document)).problems
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(),

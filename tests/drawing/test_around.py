@@ -28,7 +28,7 @@ WORDS = st.sampled_from(
 )
 TITLES = st.one_of(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), st.text(min_size=1, max_size=255))
 NAMES = st.tuples(TITLES, st.booleans())
-DETAILS = settings(max_examples=60, deadline=None)
+DETAILS = settings(deadline=None)
 
 
 @st.composite

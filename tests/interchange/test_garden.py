@@ -137,7 +137,7 @@ def test_a_note_without_any_word_fails():
     assert read("", "Empty.md").title == "Empty"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(documents, st.sampled_from(["", "public", "private"]))
 def test_what_an_export_writes_is_read_back_exactly(document, visibility):
     assume(document.title and iso_date(document.published) == document.published)
@@ -173,7 +173,7 @@ def test_an_exported_body_keeps_its_own_title_heading():
     assert read(write(document, visibility="public")).body == document.body
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)), st.sampled_from(["", "essay"]))
 def test_no_bytes_make_it_raise(raw, kind):
     for start in (b"", b"---\n", b"1. REDIRECT [[", b'<a class="wikilink" href="'):

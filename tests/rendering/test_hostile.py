@@ -205,7 +205,7 @@ MARKS = [
     "[^1]: a\n", "[a]: <b> 'c'\n", "    ", "\n\n", "]]", "](a.md)", "[x](https://a.b 'c')", "</p>", "<b>", "|-|-|\n",
     "> [!x]- y\n", "!!! note\n", "*[a]: b\n", "^a-1", "\x02", "\x03", "\u2028", "\x00", "wzxhzdk:0", "数字", "e\u0301",
 ]  # fmt: skip
-LARGE = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LARGE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def holds_together(source):

@@ -73,7 +73,7 @@ def without_ids(rendered):
     return re.sub(' id="[^"]*"', "", rendered.html)  # a heading's follows from its words
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(PIECES)
 def test_in_any_text_every_link_that_is_one_is_renamed_and_no_other_word(source):
     before, found = draft(source), rewrite_links(source, rename, draft)

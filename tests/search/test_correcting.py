@@ -166,7 +166,7 @@ def with_a_mistake(word, dice):
 
 
 @given(st.text(string.ascii_lowercase, min_size=4, max_size=40), st.randoms())
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 def test_one_mistake_is_always_found_again(word, dice):
     """Whatever letter is wrong, missing, too many or swapped, the word and its spelling share a number."""
     assert spelling._hashes(word) & spelling._hashes(with_a_mistake(word, dice))
