@@ -23,7 +23,11 @@ PAGES = int(os.environ.get("BENCH_PAGES", 10_000))
 WORK = Path(os.environ.get("BENCH_WORK", ROOT / "bench-work")).resolve()
 PORT, BARE_PORT = 8765, 8766
 REQUESTS, ROUNDS = 200, 3
+KEPT, WARM = 20, 8  # pages, and how often each is asked for until every worker has it
+MADE = {"Cookie": "messages=-"}  # with a message to show, a page is made anew
 TARGETS = {
+    "kept page": "≤ 1.0 × bare",
+    "kept page, signed in": "≤ 1.2",
     "import, documents a second": "≥ 150",
     "import, peak PSS in MiB": "≤ 600",
     "concept page, never viewed": "≤ 3.0",
@@ -102,29 +106,52 @@ def measure_pages(manifest, env):
         processes.server("bench.bare", BARE_PORT, env) as bare,
         processes.server("wiki.wsgi", PORT, env) as wiki,
     ):
-        ask(PORT, concepts[:40])
+        ask(PORT, concepts[:40], MADE)
         ask(BARE_PORT, ["/"] * 40)
-        for name, paths in {"bare Django view": lambda n: ["/"] * 1000, **works}.items():
-            pid, port = (bare, BARE_PORT) if name.startswith("bare") else (wiki, PORT)
-            costs, times = [], []
-            for round_ in range(ROUNDS):
-                before = processes.cpu_seconds(pid)
-                times += ask(port, paths(round_))
-                costs.append((processes.cpu_seconds(pid) - before) * 1000 / len(paths(round_)))
-            rows.append({"work": name, "value": statistics.median(costs), "p50": statistics.median(times)})
-        rows += saving.measure_saves(wiki, PORT, ROOT, env)
+        rows.append(measured("bare Django view", bare, BARE_PORT, lambda n: ["/"] * 1000))
+        editor = saving.editor(PORT, ROOT, env)
+        rows += measure_kept(wiki, concepts[:KEPT], editor)
+        rows += [measured(name, wiki, PORT, paths, MADE) for name, paths in works.items()]
+        rows += saving.measure_saves(wiki, editor, ROOT, env)
         rows.append({"work": "server, PSS in MiB", "value": processes.pss_mib(wiki)})
     for row in rows[1:-1]:
         row["ratio"] = row["value"] / rows[0]["value"]
     return rows
 
 
-def ask(port, paths):
+def measure_kept(wiki, paths, editor):
+    """Pages that every worker keeps: as readers get them, compressed, to whoever has them, to somebody signed in."""
+    editor.get(paths[0])
+    session = "; ".join(f"{name}={one.value}" for name, one in editor.cookies.items() if name != "messages")
+    ways = {
+        "kept page": {},
+        "kept page, brotli": {"Accept-Encoding": "br"},
+        "kept page, signed in": {"Cookie": session},
+    }
+    rows = []
+    for name, headers in ways.items():
+        for _ in range(WARM):
+            ask(PORT, paths, headers)
+        rows.append(measured(name, wiki, PORT, lambda n: paths * (1000 // len(paths)), headers))
+    return rows
+
+
+def measured(name, pid, port, paths, headers=None):
+    """Return the row of one kind of work: the medians of ROUNDS."""
+    costs, times = [], []
+    for round_ in range(ROUNDS):
+        before = processes.cpu_seconds(pid)
+        times += ask(port, paths(round_), headers)
+        costs.append((processes.cpu_seconds(pid) - before) * 1000 / len(paths(round_)))
+    return {"work": name, "value": statistics.median(costs), "p50": statistics.median(times)}
+
+
+def ask(port, paths, headers=None):
     """Ask for addresses one after the other on one connection; return the milliseconds each took."""
     connection, times = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
     for path in paths:
         start = time.perf_counter()
-        connection.request("GET", path, headers={"Host": f"127.0.0.1:{port}"})
+        connection.request("GET", path, headers={"Host": f"127.0.0.1:{port}", **(headers or {})})
         response = connection.getresponse()
         response.read()
         times.append((time.perf_counter() - start) * 1000)

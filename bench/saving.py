@@ -22,15 +22,19 @@ print(json.dumps({"4 kB": near(Concept, 4000), "8 kB": near(Concept, 8000), "ess
 """
 
 
-def measure_saves(pid, port, root, env):
-    """Return rows: what one save costs, and a history and a diff of two 20 kB revisions."""
-    manage = [sys.executable, "manage.py"]
-    make = [*manage, "set_role", EDITOR, "editor", "--create", "--password-stdin"]
+def editor(port, root, env):
+    """Return the Browser of an editor who has signed in."""
+    make = [sys.executable, "manage.py", "set_role", EDITOR, "editor", "--create", "--password-stdin"]
     subprocess.run(make, cwd=root, env=env, input=PASSWORD + "\n", text=True, stdout=subprocess.DEVNULL, check=True)
-    find = [*manage, "shell", "-v0", "-c", FIND.replace("COUNT", str(SAVES + 2))]
-    addresses = json.loads(subprocess.check_output(find, cwd=root, env=env))
     browser = Browser(port)
     browser.sign_in(EDITOR, PASSWORD)
+    return browser
+
+
+def measure_saves(pid, browser, root, env):
+    """Return rows: what one save costs, and a history and a diff of two 20 kB revisions."""
+    find = [sys.executable, "manage.py", "shell", "-v0", "-c", FIND.replace("COUNT", str(SAVES + 2))]
+    addresses = json.loads(subprocess.check_output(find, cwd=root, env=env))
     save, timed = _saving(browser), _timed(browser)
     works = {
         "save of a 4 kB concept": addresses["4 kB"],

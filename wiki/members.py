@@ -7,7 +7,7 @@ was made, and the stamps of the page hold. Signing out, another password, anothe
 
 from typing import NamedTuple
 
-from django.contrib.sessions.models import Session
+from django.apps import apps
 
 from wiki import stamps
 
@@ -50,7 +50,8 @@ class Member(NamedTuple):
 
 def ends(session):
     """Return when a session ends, in seconds since 1970; 0 for none that is stored."""
-    found = Session.objects.filter(pk=session).values_list("expire_date", flat=True).first()
+    sessions = apps.get_model("sessions", "Session").objects  # this is loaded before the models are
+    found = sessions.filter(pk=session).values_list("expire_date", flat=True).first()
     return found.timestamp() if found else 0
 
 

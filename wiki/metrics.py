@@ -120,13 +120,18 @@ def _forget():
 os.register_at_fork(after_in_child=_forget)
 
 
-def request(view, method, status, seconds):
-    """Count one answer: the view's name, the method, the status (int), the seconds it took."""
+_KEPT = {outcome: f'commonplace_pagecache_total{{outcome="{outcome}"}}' for outcome in ("hit", "miss", "past")}
+
+
+def request(view, method, status, seconds, kept=None):
+    """Count one answer: the view's name, the method, the status (int), the seconds it took; of a page that may be kept
+    `hit`, `miss`, or `past` where the answer was not one to keep."""
     bucket = next((edge for edge in BUCKETS if seconds <= edge), "+Inf")
     answers, of_view, of_method, fitting = _series(
         view, method if method in METHODS else "other", status // 100, bucket
     )
-    _mine().add((answers, 1), (of_view, seconds), (of_method, seconds), (fitting, 1))
+    amounts = ((answers, 1), (of_view, seconds), (of_method, seconds), (fitting, 1))
+    _mine().add(*amounts, *([(_KEPT[kept], 1)] if kept else ()))
 
 
 @lru_cache(8192)
@@ -139,14 +144,6 @@ def _series(view, method, hundreds, bucket):
         f'commonplace_request_seconds_sum{{method="{method}"}}',
         f'commonplace_request_seconds_bucket{{method="{method}",le="{bucket}"}}',
     )
-
-
-def page(outcome):
-    """Count a page that may be kept: `hit`, `miss`, or `past` where the answer was not one to keep."""
-    _mine().add((_PAGES[outcome], 1))
-
-
-_PAGES = {outcome: f'commonplace_pagecache_total{{outcome="{outcome}"}}' for outcome in ("hit", "miss", "past")}
 
 
 def render_begins():

@@ -4,7 +4,6 @@ Exact, not timed: with each page stands the stamp (`wiki.stamps`) that it had be
 only while that stamp holds. Whatever fails on the way goes to the application, which says what is wrong.
 """
 
-import gzip
 import hashlib
 import re
 import threading
@@ -12,22 +11,20 @@ from collections import OrderedDict
 from time import time
 from typing import NamedTuple
 
-import brotli
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.http import parse_cookie
 
-from wiki import members, stamps
+from wiki import codings, members, stamps
 
 KEY, TOKENS = "wiki.stamp.key", "wiki.stamp.tokens"  # in the environ: what a page that may be kept says of itself
 MEMBER = "wiki.member"  # in the environ: the Member whom it was made for
+OUTCOME = "wiki.pagecache.outcome"  # in the environ: hit, miss, or past for a page that may not be kept
 ASKED = "wiki.pagecache"  # in the environ: that this answer may be kept, if the page says so
 MEMBERS = 2000  # sessions that are remembered
 ROOM = 16 * 1024 * 1024  # bytes of one process
 PAGED = re.compile(r"(?:letter=[^&=]{1,24}|page=\d{1,5})?")  # queries that name a part of a list
 MADE_HERE = {"content-length", "content-encoding", "etag", "vary", "set-cookie"}
-CODINGS = {"br": brotli.decompress, "gzip": gzip.decompress}
-MAKE = {"br": lambda text: brotli.compress(text, quality=5), "gzip": lambda text: gzip.compress(text, 6, mtime=0)}
 
 
 class Kept:
@@ -47,8 +44,7 @@ class Kept:
         found = self.bodies.get(coding)
         if found is None:
             held, bytes_ = next(iter(self.bodies.items()))
-            plain = bytes_ if held == "identity" else CODINGS[held](bytes_)
-            found = plain if coding == "identity" else MAKE[coding](plain)
+            found = codings.made(coding, codings.unmade(held, bytes_))
             self.bodies = {**self.bodies, coding: found}  # never changed in place: another thread may look at it
         return found
 
@@ -82,8 +78,8 @@ class PageCache:
     that by which their forms are known; whoever has one of the other `cookies` of the application gets nothing that is
     kept. `room` is in bytes."""
 
-    def __init__(self, application, session, csrf="", cookies=(), room=ROOM, counted=lambda outcome: None):
-        self.application, self.room, self.counted = application, room, counted
+    def __init__(self, application, session, csrf="", cookies=(), room=ROOM):
+        self.application, self.room = application, room
         self.session, self.csrf, self.cookies = session, csrf, tuple(cookies)
         self.pages, self.held, self.lock = OrderedDict(), 0, threading.Lock()
         self.members = OrderedDict()  # session: Member
@@ -95,12 +91,9 @@ class PageCache:
         kept = self.pages.get(asked.place)
         if kept is not None:
             if _stands(kept, asked):
-                self.counted("hit")
-                environ["wiki.view"] = kept.view
-                try:
-                    return self._answer(kept, asked, environ, start_response)
-                finally:
-                    self._keep(asked.place, kept)
+                environ["wiki.view"], environ[OUTCOME] = kept.view, "hit"
+                self._use(asked.place, kept, asked.coding)
+                return self._answer(kept, asked, environ, start_response)
             self._forget(asked.place)
         return self._ask(asked, environ, start_response)
 
@@ -124,7 +117,9 @@ class PageCache:
         place = (environ.get("PATH_INFO", ""), query, environ.get("HTTP_HOST", ""), scheme, proto)
         if session:  # theirs alone: a page says who is signed in, and its forms go with the other cookies
             return Asked((*place, cookies), "identity", "", session)
-        return Asked(place, _coding(environ.get("HTTP_ACCEPT_ENCODING", "")), environ.get("HTTP_IF_NONE_MATCH", ""))
+        return Asked(
+            place, codings.chosen(environ.get("HTTP_ACCEPT_ENCODING", "")), environ.get("HTTP_IF_NONE_MATCH", "")
+        )
 
     def _ask(self, asked, environ, start_response):
         """Let the application answer, and keep it where it says that it may be."""
@@ -143,14 +138,14 @@ class PageCache:
         # Who has the cookie that their forms go with is sent it again, to hold longer: not with what is kept.
         renewed = f"{self.csrf}=" if member and f"{self.csrf}=" in environ["HTTP_COOKIE"] else None
         if key is None or not answer.may_be_kept(member, renewed) or environ["REQUEST_METHOD"] != "GET":
-            self.counted("past")
+            environ[OUTCOME] = "past"
             return answer.go_on(result, start_response)
         try:
             plain = b"".join(answer.written + list(result))
         finally:
             if hasattr(result, "close"):
                 result.close()
-        self.counted("miss")
+        environ[OUTCOME] = "miss"
         tokens = (state, environ[TOKENS]) if member else environ[TOKENS]
         kept = Kept(key, tokens, environ.get("wiki.view"), answer.headers, plain, member)
         kept.keep_only(asked.coding)
@@ -171,7 +166,7 @@ class PageCache:
             start_response("200 OK", [*kept.headers, ("Vary", "Cookie"), ("Content-Length", str(len(body)))])
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         tag = f'"{kept.digest}"' if asked.coding == "identity" else f'"{kept.digest}-{asked.coding}"'
-        if asked.known and _has(asked.known, tag):
+        if asked.known and codings.has_tag(asked.known, tag):
             headers = [pair for pair in kept.headers if pair[0].lower() != "content-type"]
             start_response("304 Not Modified", [*headers, ("ETag", tag), ("Vary", "Accept-Encoding")])
             return []
@@ -181,6 +176,16 @@ class PageCache:
             headers.append(("Content-Encoding", asked.coding))
         start_response("200 OK", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _use(self, place, kept, coding):
+        """A page is asked for again: it is the last one to go."""
+        if coding not in kept.bodies:
+            kept.body(coding)
+            self._keep(place, kept)
+            return
+        with self.lock:
+            if place in self.pages:
+                self.pages.move_to_end(place)
 
     def _keep(self, place, kept):
         with self.lock:
@@ -200,10 +205,10 @@ class PageCache:
             self.held -= gone.size
 
 
-def around(application, counted=lambda outcome: None):
+def around(application):
     """Return the PageCache around the whole application, as the settings name its cookies."""
     names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.OWN_COOKIES
-    return PageCache(application, *names, counted=counted)
+    return PageCache(application, *names)
 
 
 class _Answer:
@@ -255,22 +260,3 @@ def _asked_twice(question, *values):
                 return None
             connection.close()
     return None
-
-
-def _coding(accepted):
-    """Return the coding of an answer to this Accept-Encoding."""
-    if not accepted:
-        return "identity"
-    taken = {}
-    for part in accepted.lower().split(","):
-        name, _, rest = part.partition(";")
-        taken[name.strip()] = "0" if re.search(r"q=0(?:\.0*)?\s*$", rest) else "1"
-    for coding in ("br", "gzip"):
-        if taken.get(coding) == "1":
-            return coding
-    return "identity"
-
-
-def _has(known, tag):
-    """Whether an If-None-Match names this tag, as a list, weak or any."""
-    return known.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(","))

@@ -11,6 +11,7 @@ log = logging.getLogger("wiki.access")
 
 SANE = re.compile(r"[A-Za-z0-9-]{1,64}")  # a name that somebody in front gave to a request
 SECRET = re.compile(r"^(/accounts/(?:first-admin|invitation|confirm-email|password/reset/key)/)[^/]+")
+KEPT = "wiki.pagecache.outcome"  # in the environ: what wiki.pagecache did
 VIEW = "wiki.view"  # in the environ: the name of the view that answers
 
 
@@ -74,7 +75,7 @@ class Views:
 
 
 def _done(asked, seconds):
-    metrics.request(asked.view, asked.method, asked.status, seconds)
+    metrics.request(asked.view, asked.method, asked.status, seconds, asked.environ.get(KEPT))
     if log.isEnabledFor(logging.INFO):
         ms = round(seconds * 1000, 1)
         extra = {"status": asked.status, "ms": ms}

@@ -4,12 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from wiki.pagecache import around
+from wiki.watch import Watch
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wiki.settings")
-_django = get_wsgi_application()
-
-
-from wiki import metrics  # noqa: E402
-from wiki.pagecache import around  # noqa: E402
-from wiki.watch import Watch  # noqa: E402
-
-application = Watch(around(_django, metrics.page))
+application = Watch(around(get_wsgi_application()))

@@ -33,6 +33,7 @@ ALLOWED = {
     "wiki.policies": MODELS,
     "wiki.site": f"{MODELS} wiki.replicas",
     "wiki.bulk": "",
+    "wiki.codings": "",
     "wiki.replicas": "",
     "wiki.stamps": "wiki.replicas",
     "wiki.members": "wiki.stamps",
@@ -77,11 +78,12 @@ ALLOWED = {
     "wiki.refusals": "accounts wiki.limits",
     "wiki.context": "wiki.models wiki.policies wiki.site",
     "wiki.adminsite": "",
-    "wiki.pagecache": "wiki.members wiki.stamps",
+    "wiki.pagecache": "wiki.codings wiki.members wiki.stamps",
     "wiki.urls": "wiki.views wiki.feeds wiki.sitemaps wiki.api accounts",
-    "wiki.wsgi": "wiki.metrics wiki.pagecache wiki.watch",
+    "wiki.wsgi": "wiki.pagecache wiki.watch",
 }
 NO_DJANGO = [
+    "wiki.codings",
     "wiki.document",
     "wiki.drawing",
     "wiki.rendering",

@@ -14,6 +14,7 @@ from wiki.actions import deleting, publishing
 from wiki.models import Stamp
 from wiki.pagecache import PageCache, around
 from wiki.proof.asking import Kept, ask, django
+from wiki.watch import Watch
 
 pytestmark = pytest.mark.django_db
 PAGE = "/concepts/tide/"
@@ -283,10 +284,10 @@ def test_several_threads_share_it(tide, cache):
 
 
 def test_it_is_counted(tide, made):
-    cache = around(made, metrics.page)
+    application = Watch(around(made))
     before = metrics.total()
     for path in (PAGE, PAGE, "/nowhere/"):
-        ask(cache, path)
+        ask(application, path)
     now = metrics.total()
     outcomes = ("hit", "miss", "past")
     names = [f'commonplace_pagecache_total{{outcome="{outcome}"}}' for outcome in outcomes]
