@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.log import record
 from accounts.models import Event
 from tests.factories import PRIVATE, concept
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.actions import deleting, publishing
 from wiki.models import Act, PublicationRequest, VisibilityChange
@@ -72,8 +73,8 @@ def test_everything_stands_in_one_list_by_time(happened, get, ada):
     assert "/concepts/hull/" not in addresses(page)
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(
+@pytest.mark.both
+@together(
     ("query", "found"),
     [
         ("kind=sign-ins", ["Signed in"]),
@@ -148,7 +149,7 @@ def test_the_export_holds_all_of_it_and_is_logged(happened, client_of, ada):
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
+@together("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_no_cell_is_a_formula(client_of, ada, cell):
     assert as_text(cell) == f"'{cell}"
     record(Kind.FAILURE, name=cell, reason=cell)

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import EDITOR
 from tests.cast import person
 from tests.factories import PRIVATE, concept, essay, revise
+from tests.together import together
 from tests.visibility.crawl import essence
 from tests.wiki.views.pages import addresses, html, text
 from wiki.actions import publishing
@@ -56,8 +57,8 @@ FOUND = [
 ]
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(("query", "expected"), FOUND)
+@pytest.mark.both
+@together(("query", "expected"), FOUND)
 def test_what_is_asked_for_is_shown(wiki, get, query, expected):
     page = get(f"/changes/?{query}")
     assert page.status_code == 200 and 'class="error"' not in html(page)
@@ -79,8 +80,8 @@ def test_what_is_set_is_shown_as_it_is_set(wiki, get):
 NONSENSE = ["kind=person", "days=8", "days=-1", "days=1e9", "tag=%21%21", f"tag={'x' * 300}", f"by={'x' * 300}"]
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize("query", NONSENSE)
+@pytest.mark.both
+@together("query", NONSENSE)
 def test_nonsense_is_left_out_with_a_word(wiki, get, query):
     page = get(f"/changes/?{query}")
     assert page.status_code == 200 and 'class="error"' in html(page) and "Bowline" in text(page)
@@ -92,8 +93,8 @@ ODD = ["after=x", "after=-", "after=20260101-r-b-c-d", "after=202603021200000000
        "after=99991231235959999999-a-z-0-z"]  # fmt: skip
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize("query", ODD)
+@pytest.mark.both
+@together("query", ODD)
 def test_odd_questions_get_a_page(wiki, get, eda, query):
     assert get(f"/changes/?{query}").status_code == 200
     assert get(f"/changes/?{query}", eda).status_code == 200
@@ -146,7 +147,7 @@ def suppressed(writer, wiki):
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("make", [only_private, a_publication, below_the_horizon, suppressed])
+@together("make", [only_private, a_publication, below_the_horizon, suppressed])
 def test_somebody_of_whom_one_sees_nothing_is_nobody(wiki, client_of, nobody, ben, make):
     make(person("zoe", EDITOR), wiki)
     for who in (nobody, ben):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import concept, revise
+from tests.together import together
 from tests.wiki.views.forms import fields_of
 from tests.wiki.views.pages import html, text
 from wiki.models import Visit
@@ -80,8 +81,8 @@ def test_an_older_page_takes_nothing_back_and_the_future_is_not_seen(knots, clie
     assert Visit.objects.get().changes_seen_at == timezone.now()
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(
+@pytest.mark.both
+@together(
     "until",
     [
         "",

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, submission
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.models import Citation
 
@@ -67,7 +68,7 @@ def test_head_answers_without_a_body_and_post_is_refused(path, client):
     assert client.post(path).status_code == 405
 
 
-@pytest.mark.parametrize("key", ["nobody1900", "%00", "%E2%80%AE", "a" * 300, "..", "%2e%2e"])
+@together("key", ["nobody1900", "%00", "%E2%80%AE", "a" * 300, "..", "%2e%2e"])
 def test_a_key_that_nobody_uses_is_absent(path, get, key):
     assert get(f"/citations/{key}/").status_code == 404
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, submission
+from tests.together import together
 from tests.wiki.views.pages import addresses, html, text
 from wiki.readers import citations
 
@@ -38,7 +39,7 @@ def test_an_empty_wiki_says_what_comes_next(get):
     assert "No sources yet" in text(get("/citations/"))
 
 
-@pytest.mark.parametrize("query", ["after=zzzz", "after=%00", "after=%27", "page=9", "page=%F0%9F%8F%94"])
+@together("query", ["after=zzzz", "after=%00", "after=%27", "page=9", "page=%F0%9F%8F%94"])
 def test_a_query_beyond_the_end_or_without_meaning_is_no_error(get, query):
     concept("A", cites("Smeaton, John. *Reports*. 1812."))
     assert get(f"/citations/?{query}").status_code == 200

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, submission
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.readers import indexes
 
@@ -141,17 +142,15 @@ def test_more_names_of_a_letter_follow(crowd, get):
     assert seen == [f"/concepts/bank-{n:02}/" for n in range(10)]
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(
-    "query", ["letter=%E2%82%AC", "letter=zzz", "letter=%F0%9F%8F%94", "letter=%00", "letter=", "x"]
-)
+@pytest.mark.both
+@together("query", ["letter=%E2%82%AC", "letter=zzz", "letter=%F0%9F%8F%94", "letter=%00", "letter=", "x"])
 def test_a_letter_that_no_name_has_gives_the_first(crowd, get, query):
     response = get(f"/concepts/?{query}")
     assert response.status_code == 200
     assert "Bank 00" in text(response)
 
 
-@pytest.mark.parametrize("page", ["99", "0", "-1", "x", "9" * 30])
+@together("page", ["99", "0", "-1", "x", "9" * 30])
 def test_beyond_the_end_stands_a_page_that_is_there(crowd, get, page):
     assert "Bank" in text(get(f"/concepts/?letter=B&page={page}"))
 

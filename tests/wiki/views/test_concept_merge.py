@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.factories import PRIVATE, concept, essay, revise
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, html, not_raw, text
 from wiki.actions import deleting, joining
 from wiki.models import Act, Concept, Entry, Link
@@ -28,7 +29,7 @@ def merge(client_of, eda):
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("into", ["Sheet bend", "sheet bend", "becket", "sheet-bend"])
+@together("into", ["Sheet bend", "sheet bend", "becket", "sheet-bend"])
 def test_the_preview_shows_what_moves_and_moves_nothing(knots, merge, into):
     page = merge(into, action="preview", reason="one knot")
     words = text(page)
@@ -74,7 +75,7 @@ def test_a_text_that_was_reworked_is_not_undone(knots, client_of, ada, merge):
     assert Concept.objects.get(title="Sheet bend").number == 3
 
 
-@pytest.mark.parametrize(
+@together(
     ("into", "said"),
     [
         ("", "Name the concept"),
@@ -85,7 +86,7 @@ def test_a_text_that_was_reworked_is_not_undone(knots, client_of, ada, merge):
         ("x" * 5000, "No concept has this name."),
     ],
 )
-@pytest.mark.parametrize("action", ["merge", "preview"])
+@together("action", ["merge", "preview"])
 def test_a_bad_name_comes_back_with_one_sentence(knots, merge, into, said, action):
     essay("On Rope")
     page = merge(into, action=action, reason="kept words")

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import PRIVATE, concept, revise
+from tests.together import together
 from tests.wiki.views.forms import BASE, fields_of, form, text_of
 from wiki.actions import deleting, joining
 from wiki.models import Concept, Edit
@@ -14,7 +15,7 @@ from wiki.models import Concept, Edit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+@together(
     ("fields", "status", "words"),
     [
         ({"title": ""}, 422, "A name is missing"),

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
+from tests.together import together
 from tests.wiki.views.pages import html
 from wiki.actions import publishing
 from wiki.models import Site
@@ -162,7 +163,7 @@ def test_an_essay(get):
     }
 
 
-@pytest.mark.parametrize(
+@together(
     ("fields", "kind"),
     [
         ({}, "Article"),
@@ -180,7 +181,7 @@ def test_an_essay_of_a_journal_is_scholarly(get, fields, kind):
     assert linked_data(get("/essays/on-weirs/"))["@type"] == kind
 
 
-@pytest.mark.parametrize(
+@together(
     ("published", "said"),
     [
         ("1911", "1911"), ("1911-05", "1911-05"), ("1911-05-04", "1911-05-04"), ("May 1911", "1911"),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import PRIVATE, concept, essay
+from tests.together import together
 from tests.visibility.crawl import crawl
 from tests.wiki.views.forms import fields_of
 from tests.wiki.views.pages import addresses, html, text
@@ -40,7 +41,7 @@ def test_an_admin_protects_and_lifts(hull, client_of, ada):
     assert list(Act.objects.order_by("pk").values_list("kind", flat=True)) == ["protect", "unprotect"]
 
 
-@pytest.mark.parametrize(
+@together(
     ("fields", "said"),
     [
         ({}, "Choose who may change it"),
@@ -100,7 +101,7 @@ def test_editors_are_told_and_readers_see_no_difference(hull, get, client_of, ad
     assert "edit/?section" not in html(get("/concepts/hull/", eda))
 
 
-@pytest.mark.parametrize("path", ["edit/", "rename/", "merge/", "delete/", "restore/1/", "history/1/undo/"])
+@together("path", ["edit/", "rename/", "merge/", "delete/", "restore/1/", "history/1/undo/"])
 def test_a_page_that_would_change_it_explains(hull, get, ada, eda, path):
     protect(hull, by=ada, reason="a quarrel")
     response = get(f"/concepts/hull/{path}", eda)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, essay
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.actions import renaming
 from wiki.models import Concept, Edit, Entry
@@ -72,8 +73,8 @@ def test_the_answer_says_what_was_done(knots, client_of, eda):
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("title", ["", " ", "a [b", "x" * 256, "a\0b", "a#b", "!!!", "new"])
-@pytest.mark.parametrize("action", ["save", "preview"])
+@together("title", ["", " ", "a [b", "x" * 256, "a\0b", "a#b", "!!!", "new"])
+@together("action", ["save", "preview"])
 def test_a_bad_title_comes_back_with_one_sentence(knots, rename, title, action):
     page = rename(title, action=action, reason="kept words")
     assert page.status_code == 422

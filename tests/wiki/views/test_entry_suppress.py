@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, revise
+from tests.together import together
 from tests.wiki.views.forms import fields_of
 from tests.wiki.views.pages import addresses, html, text
 from wiki.models import Act, Edit
@@ -60,7 +61,7 @@ def test_editors_are_told_who_and_why_and_readers_nothing(weir, get, client_of, 
         assert "neighbour" not in text(get("/concepts/weir/history/", person))
 
 
-@pytest.mark.parametrize(
+@together(
     ("number", "fields", "status", "said"),
     [
         (2, {"text": "on"}, 422, "Say why"),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import concept
+from tests.together import together
 from tests.wiki.views.pages import html, text
 from wiki.views import home
 
@@ -46,11 +47,9 @@ def test_what_is_absent_says_where_to_look(get, path):
     assert "<title>Nothing here – Commonplace</title>" in html(response)
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize("name", ODD)
-@pytest.mark.parametrize(
-    "path", ["/concepts/{}/", "/concepts/{}.md", "/essays/{}/links/", "/tags/{}/", "/citations/{}/"]
-)
+@pytest.mark.both
+@together("name", ODD)
+@together("path", ["/concepts/{}/", "/concepts/{}.md", "/essays/{}/links/", "/tags/{}/", "/citations/{}/"])
 def test_an_odd_address_is_absent_and_never_an_error(get, path, name):
     response = get(path.format(name))
     assert response.status_code in (301, 404)
@@ -85,7 +84,7 @@ def check_headers(response):
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize(
+@together(
     ("method", "path", "status"),
     [
         ("get", "/", 200),

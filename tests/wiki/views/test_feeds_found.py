@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, essay, revise
+from tests.together import together
 from tests.wiki.views.pages import addresses, html, text
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,8 @@ def wiki(eda):
     return entry
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(("path", "feeds"), FOUND)
+@pytest.mark.both
+@together(("path", "feeds"), FOUND)
 def test_a_page_names_its_feeds(wiki, get, path, feeds):
     head = html(get(path)).split("</head>")[0]
     for feed in feeds:

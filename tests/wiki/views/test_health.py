@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
+from tests.together import together
 from tests.wiki.views.forms import fields_of, said
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.actions import publishing
@@ -194,7 +195,7 @@ def test_a_protected_entry_stays(one_way, window, ada):
     assert Concept.objects.get(slug="weir").number == 1
 
 
-@pytest.mark.parametrize("base", ["", "x", "0", "-1", "7"])
+@together("base", ["", "x", "0", "-1", "7"])
 def test_a_base_that_is_none_does_nothing(one_way, window, base):
     form = {"entry": "concepts/weir", "other": "concepts/canal", "base": base}
     assert window.post("/health/related/", form).status_code == 303
@@ -217,7 +218,7 @@ def test_an_essay_of_the_same_title_is_listed_by_its_path(window):
     assert "Canal lists" not in listed(window, "related")
 
 
-@pytest.mark.parametrize("entry", ["", "concepts/nowhere", "people/eda", "concepts", "\0"])
+@together("entry", ["", "concepts/nowhere", "people/eda", "concepts", "\0"])
 def test_what_is_not_there_is_missing(one_way, window, entry):
     assert window.post("/health/related/", {"entry": entry, "other": "concepts/canal", "base": "1"}).status_code == 404
     assert window.post("/health/name/", {"entry": entry, "name": "x", "base": "1"}).status_code == 404

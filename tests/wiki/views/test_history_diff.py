@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.factories import PRIVATE, concept, essay, revise
+from tests.together import together
 from tests.visibility.crawl import essence
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.actions import publishing
@@ -77,7 +78,7 @@ def test_every_field_of_an_essay_and_an_order(get):
     assert "place: here" not in words
 
 
-@pytest.mark.parametrize(("query", "pair"), [
+@together(("query", "pair"), [
     ("", (2, 3)), ("?from=1&to=2", (1, 2)), ("?from=2&to=1", (1, 2)), ("?to=2", (1, 2)), ("?from=1", (1, 3)),
     ("?from=2&to=2", (2, 2)), ("?from=&to=", (2, 3)),
 ])  # fmt: skip
@@ -88,8 +89,8 @@ def test_which_two_are_meant(weir, get, query, pair):
     assert chosen == {"from": str(pair[0]), "to": str(pair[1])}
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(
+@pytest.mark.both
+@together(
     "query", ["?from=x", "?to=-1", "?from=1&to=9", "?from=0&to=1", "?to=0", "?from=1.5", "?to=" + "9" * 30, "?from=٣"]
 )
 def test_nonsense_is_not_there(weir, get, eda, query):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, essay, revise
+from tests.together import together
 from tests.visibility.crawl import essence
 from tests.wiki.views.pages import addresses, html, text
 from wiki.actions import publishing
@@ -81,8 +82,8 @@ def test_a_reason_that_is_too_long_or_holds_a_nul_comes_back(weir, post, eda, ac
     assert current().number == 2
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("act", ACTS)
+@together("method", ["get", "post"])
+@together("act", ACTS)
 def test_only_editors_may(weir, client_of, nobody, ben, act, method):
     for person in (nobody, ben):
         for slug, status in (("weir", 403), ("nowhere", 404)):
@@ -107,7 +108,7 @@ def test_somebody_without_the_right_learns_nothing_of_numbers(get, ben):
     assert [status for status, *_ in answers] == [403, 403, 403]
 
 
-@pytest.mark.parametrize("path", ["restore/0/", "restore/9/", "history/9/undo/", "history/0/undo/", "restore/x/"])
+@together("path", ["restore/0/", "restore/9/", "history/9/undo/", "history/0/undo/", "restore/x/"])
 def test_what_was_never_saved_is_not_there(weir, get, post, eda, path):
     assert get(f"/concepts/weir/{path}", eda).status_code == post(f"/concepts/weir/{path}", eda).status_code == 404
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.actions import publishing
 from wiki.models import Edit, Link
@@ -87,7 +88,7 @@ def test_a_former_name_keeps_the_address(weir, get):
     assert get("/concepts/alias-of-shut/history/1/").status_code == 404
 
 
-@pytest.mark.parametrize("number", ["0", "3", "999999999", "9" * 20, "x", "-1", "1.5"])
+@together("number", ["0", "3", "999999999", "9" * 20, "x", "-1", "1.5"])
 def test_what_was_never_saved_is_not_there(weir, get, eda, number):
     assert get(f"/concepts/low-dam/history/{number}/", eda).status_code == 404
     assert get(f"/concepts/low-dam/history/{number}.md", eda).status_code == 404

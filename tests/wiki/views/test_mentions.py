@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import PRIVATE, concept, essay, revise
+from tests.together import together
 from wiki.actions import spoken
 from wiki.models import Concept, Edit, IgnoredMention
 from wiki.readers import mentions_page, unlinked_names
@@ -48,8 +49,8 @@ def test_names_in_the_text_of_a_source_are_no_mentions(eda):
     assert unlinked_names(Concept.objects.get(title="Harbour"), eda) == []
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(
+@pytest.mark.both
+@together(
     ("name", "text"),
     [
         ("Ἀνάγκη", "Die ἀνάγκη waltet."),
@@ -168,7 +169,7 @@ def test_a_name_that_leads_elsewhere_makes_no_link_to_a_private_page(client_of, 
     assert Concept.objects.get(title="Quay").body == "Ships pay the toll."
 
 
-@pytest.mark.parametrize(
+@together(
     ("many", "last"),
     [
         ("On day {} the [[ebb]] came.", "At last an ebb stayed."),

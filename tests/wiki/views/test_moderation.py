@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.roles import EDITOR, set_role
 from tests import cast
 from tests.factories import PRIVATE, concept, essay, revise
+from tests.together import together
 from tests.wiki.views.forms import fields_of
 from wiki.actions import deleting, publishing, requesting, telling
 from wiki.models import Concept, Notice, PublicationRequest, VisibilityChange
@@ -99,7 +100,7 @@ def test_declining_needs_a_reason_and_changes_nothing(asked, address, client_of,
     assert "too thin" in text(client_of(eda).get("/notices/"))
 
 
-@pytest.mark.parametrize(
+@together(
     ("fields", "said"),
     [({"action": ""}, "Choose what to do."), ({"action": "burn"}, "Choose what to do."),
      ({"base": ""}, "which revision"), ({"base": "9"}, "which revision"), ({"reason": "y" * 501}, "501 characters")],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Event, Invitation, User
 from accounts.roles import EDITOR, READER, role_of
 from tests.cast import person
+from tests.together import together
 from tests.wiki.views.pages import addresses, html, text
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,8 @@ def test_the_list_tells_role_address_state_and_when(get, ada, eda, ben):
     assert words.index("ada") < words.index("ben ") < words.index("eda ") < words.index("max ")
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(
+@pytest.mark.both
+@together(
     ("query", "found"),
     [
         ("q=BEN", ["ben"]),
@@ -94,7 +95,7 @@ def test_nobody_changes_themself(post, get, ada):
     assert stored(ada).is_active and not Event.objects.exists()
 
 
-@pytest.mark.parametrize(
+@together(
     ("fields", "sentence"),
     [
         ({}, "does not say what to do"),
@@ -206,7 +207,7 @@ def test_an_invitation_is_made_told_once_and_withdrawn(post, get, client_of, nob
 
 
 @pytest.mark.both
-@pytest.mark.parametrize(
+@together(
     ("fields", "sentence"),
     [
         ({"role": "owner"}, "Choose one of the roles"),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, essay, submission
+from tests.together import together
 from tests.wiki.views.forms import said
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.models import Concept
@@ -132,7 +133,7 @@ def test_a_button_lets_the_other_side_list_it(wiki, get, eda, ben, client_of):
     assert "Let Weir list it too" not in html(get("/concepts/weir/links/", eda))
 
 
-@pytest.mark.parametrize("at", ["//evil.example/s/x", "concepts/", "people/eda", "concepts/../x", "essays/no such"])
+@together("at", ["//evil.example/s/x", "concepts/", "people/eda", "concepts/../x", "essays/no such"])
 def test_the_way_back_stays_in_the_wiki(wiki, eda, client_of, at):
     form = {"entry": "concepts/weir", "other": "concepts/ladder", "base": "1", "at": at}
     where = client_of(eda).post("/health/related/", form)["Location"]

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import concept, entries, essay, revise, submission
+from tests.together import together
 from wiki.actions import publishing
 from wiki.models import Entry
 
@@ -120,8 +121,8 @@ def test_sources_are_found_by_their_text(client):
     assert client.get("/search/?q=omission+-honest&kind=citation").context["page"].sources == []
 
 
-@pytest.mark.both(each=True)
-@pytest.mark.parametrize(
+@pytest.mark.both
+@together(
     "typed, said, first",
     [
         ("coastlien paradox", "coastline paradox", "Coastline paradox"),
@@ -184,7 +185,8 @@ def test_pages(client):
 
 
 @pytest.mark.both(each=True)
-@pytest.mark.parametrize(
+@pytest.mark.parametrize("who", ["nobody", "eda"])
+@together(
     "question",
     [
         "",
@@ -206,10 +208,9 @@ def test_pages(client):
         "{}",
     ],
 )
-@pytest.mark.parametrize("who", ["nobody", "eda"])
-def test_any_question_has_a_helpful_page(client, coast, question, who, request):
+def test_any_question_has_a_helpful_page(client, coast, question, who, eda):
     if who == "eda":
-        client.force_login(request.getfixturevalue("eda"))
+        client.force_login(eda)
     assert "Finding things" in client.get("/search/", {"q": question}).content.decode()
     nonsense = {"kind": "x", "tag": ["", "\0", "nö"], "page": "-1", "order": "x", "changed": "x", "visibility": "x"}
     assert client.get("/search/", {"q": question, **nonsense}).status_code == 200

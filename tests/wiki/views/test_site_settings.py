@@ -9,6 +9,7 @@ from accounts import signup
 from accounts.models import Event
 from accounts.roles import READER, set_role
 from tests.factories import PRIVATE, concept
+from tests.together import together
 from tests.visibility.crawl import essence
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki import site
@@ -64,7 +65,7 @@ def test_empty_gives_the_default_back_and_what_is_absent_stays(get, post):
     assert (site.current().name, site.current().tagline) == ("Commonplace", "Words of maps")
 
 
-@pytest.mark.parametrize(
+@together(
     ("fields", "sentence"),
     [
         ({"name": "x" * 61}, "at most 60"),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, submission
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.models import Tag
 from wiki.readers import tagged
@@ -162,7 +163,7 @@ def test_older_essays_follow(get, monkeypatch):
         assert "The newest essays the last of 5" in text(get(f"/tags/here/?page={beyond}"))
 
 
-@pytest.mark.parametrize(
+@together(
     "query",
     [
         "after=zzz",

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import PRIVATE, concept, entries, submission
+from tests.together import together
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.actions import retagging
 from wiki.actions.protecting import protect
@@ -174,8 +175,8 @@ def test_a_tag_that_the_person_does_not_see_is_not_told(water, change, get):
     assert "night" not in text(get("/tags/"))
 
 
-@pytest.mark.parametrize("action", ["rename", "preview", "merge"])
-@pytest.mark.parametrize("name", ["", " ", "a [b", "x" * 256, "a\0b", "!!!", "/", "a/../b"])
+@together("action", ["rename", "preview", "merge"])
+@together("name", ["", " ", "a [b", "x" * 256, "a\0b", "!!!", "/", "a/../b"])
 def test_a_bad_name_comes_back_with_one_sentence(water, change, name, action):
     answer = change(action, name=name, reason="kept words")
     assert answer.status_code == 422

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.roles import EDITOR, READER, set_role
 from tests.factories import PRIVATE, concept, entries, essay, revise, submission
+from tests.together import together
 from tests.wiki.views.forms import fields_of
 from wiki.actions import publishing, requesting
 from wiki.models import Concept, Notice, PublicationRequest, VisibilityChange
@@ -88,7 +89,7 @@ def test_what_is_so_already_is_said_and_not_logged(fathom, client_of, ada):
 
 
 @pytest.mark.both
-@pytest.mark.parametrize(
+@together(
     ("fields", "said"),
     [
         ({"visibility": "secret"}, "Choose who may read it."),
