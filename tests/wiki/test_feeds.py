@@ -249,7 +249,6 @@ def test_large_other_fields_are_not_compared_in_a_feed(client, eda):
     assert "This change is large" in read(client.get("/concepts/long/feed.atom")).items[0].html
 
 
-@pytest.mark.both
 def test_a_feed_is_bounded_and_many_changes_cost_no_more_questions(wiki, client, queries, eda):
     few = [queries(path) for path in PATHS]
     made = entries(*[submission(f"Knot {n}", "A.", tags=["tied"], kind="essay") for n in range(50)], by=eda)

@@ -124,7 +124,6 @@ def test_a_long_list_goes_on_without_gaps(clock, get, eda, ada):
     assert "Nothing older" in text(get("/changes/?after=20010101000000000000-r-concept-1-a"))
 
 
-@pytest.mark.both
 def test_many_changes_cost_no_more_questions(clock, queries, eda, ben):
     def write(first, count):
         made = entries(*[submission(f"Knot {n}", "A.", tags=[f"t{n}"]) for n in range(first, first + count)], by=eda)

@@ -83,7 +83,6 @@ def test_who_decides(hull, get, client_of, ada, eda, ben, nobody):
     assert PAGE not in addresses(get("/concepts/hull/", eda))
 
 
-@pytest.mark.both
 def test_editors_are_told_and_readers_see_no_difference(hull, get, client_of, ada, eda, ben, nobody):
     concept("Shut", "Of oak.", visibility=PRIVATE)
     essay("On ships", "A hull.")

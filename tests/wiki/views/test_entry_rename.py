@@ -72,7 +72,6 @@ def test_the_answer_says_what_was_done(knots, client_of, eda):
     assert "nothing was changed" in html(page)
 
 
-@pytest.mark.both
 @together("title", ["", " ", "a [b", "x" * 256, "a\0b", "a#b", "!!!", "new"])
 @together("action", ["save", "preview"])
 def test_a_bad_title_comes_back_with_one_sentence(knots, rename, title, action):

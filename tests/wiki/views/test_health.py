@@ -274,7 +274,6 @@ def test_names_stand_in_the_page_escaped(window):
     assert fields_of(response, having="other")["other"] == "concepts/tom-jerrys-law-1"
 
 
-@pytest.mark.both
 def test_many_faults_cost_no_more_questions(queries, eda):
     def faults(start, count):
         for n in range(start, start + count):

@@ -169,7 +169,6 @@ def test_the_menu_counts_what_waits_for_who_may_decide_alone(asked, client_of, a
     assert "/moderation/" not in text(client_of(eda).get("/help/"))
 
 
-@pytest.mark.both
 def test_decided_requests_are_paged(client_of, ada, eda, django_assert_max_num_queries):
     for n in range(27):
         asked = requesting.ask(concept(f"Knot {n}", visibility=PRIVATE), "public", by=eda)
