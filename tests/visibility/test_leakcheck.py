@@ -53,6 +53,7 @@ def test_nothing_leaks_and_nothing_is_touched(wiki):
             assert cursor.fetchall() == []
 
 
+@pytest.mark.both
 def test_a_planted_leak_is_found_and_named(wiki, monkeypatch):
     honest = indexes.concept_index
 
