@@ -18,7 +18,7 @@ from bench.notes import Notes
 from bench.people import Writer
 from wiki.models import Edit
 
-KILLS, WRITERS = 3, 3
+KILLS, WRITERS = 2, 3
 
 
 def address():
