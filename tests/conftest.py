@@ -25,6 +25,8 @@ PAGES = (
     "tests/visibility/",
     *(f"tests/wiki/test_{name}.py" for name in ("admin", "blocked", "feeds", "limits", "refusals")),
 )
+# No test below these touches a database.
+PURE = {"attacks", "deployment", "document", "drawing", "rendering"}
 SHARED = Path(__file__).resolve().parents[2] / "shared"  # stands beside a checkout, or not
 
 
@@ -40,8 +42,18 @@ def pytest_addoption(parser):
     parser.addoption("--database-only", action="store_true", help="leave out tests that know no database")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """On the second database what knows none is not even read."""
+    if config.getoption("--database-only") and collection_path.parent == Path(__file__).parent:
+        return collection_path.name in PURE or None
+    return None
+
+
 def pytest_collection_modifyitems(config, items):
     """On the second database only what may come out differently there is run again."""
+    for item in items:
+        if item.path.parts[-2] in PURE and touches_database(item):
+            raise pytest.UsageError(f"{item.nodeid} touches a database: it stands below one of {sorted(PURE)}.")
     if config.getoption("--database-only"):
         again, once, seen = [], [], set()
         for item in items:
@@ -64,9 +76,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def differs_by_database(item, seen):
     """Whether a test is run on the second database too; CONTRIBUTING.md has the rule. `seen` holds what came before."""
-    if item.get_closest_marker("looks") or item.get_closest_marker("answers"):
-        return False
-    if not ({"db", "live_server"} & set(item.fixturenames) or item.get_closest_marker("django_db")):
+    if item.get_closest_marker("looks") or item.get_closest_marker("answers") or not touches_database(item):
         return False
     if not item.nodeid.startswith(PAGES):
         return True
@@ -75,6 +85,10 @@ def differs_by_database(item, seen):
     first = function not in seen
     seen.add(function)
     return bool(mark) and (first or bool(mark.kwargs.get("each")))
+
+
+def touches_database(item):
+    return bool({"db", "live_server"} & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 
 
 def make_roles(**kwargs):

@@ -203,11 +203,15 @@ def test_hunks_show_every_change_once_in_order(old, new, context):
 # -- time
 
 
+_any = random.Random(1)
+VOCABULARY = ["".join(_any.choices("abcdefghij", k=_any.randrange(2, 9))) for _ in range(3000)]
+
+
 def prose(chance, length):
-    vocabulary = ["".join(chance.choices("abcdefghij", k=chance.randrange(2, 9))) for _ in range(3000)]
     paragraphs = []
-    while sum(map(len, paragraphs)) < length:
-        paragraphs.append(" ".join(chance.choices(vocabulary, k=chance.randrange(20, 90))) + ".")
+    while length > 0:
+        paragraphs.append(" ".join(chance.choices(VOCABULARY, k=chance.randrange(20, 90))) + ".")
+        length -= len(paragraphs[-1])
     return paragraphs
 
 
