@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from unittest import mock
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpResponse
@@ -59,7 +60,8 @@ class Kept:
 
     def get(self, path):
         """Return the HttpResponse. Raises AssertionError where the second answer is another than the first."""
-        first, second = (ask(self.cache, path, host=self.host) for _ in range(2))
+        scheme = {"wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http"}
+        first, second = (ask(self.cache, path, host=self.host, **scheme) for _ in range(2))
         if first != second and not any(name.lower() == "set-cookie" for name, _ in first.headers):
             raise AssertionError(f"{path}: the page that was kept is another than the one that was made")
         return HttpResponse(second.body, status=second.status, headers=dict(second.headers))

@@ -12,10 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from wiki.actions import deleting, publishing
 from wiki.proof import canary
+from wiki.proof.asking import Kept
 from wiki.proof.copies import private_copy
 from wiki.proof.crawl import UNREAD, crawl, essence, patterns
 
 PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"  # whether or not they were collected
+HOST = "localhost"
 AROUND = 60  # bytes shown beside the first that differs
 
 
@@ -49,7 +51,7 @@ def check(limit=None, tell=lambda text: None):
         "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "leakcheck"}},
         "STORAGES": {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_FILES}},
         "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
-        "ALLOWED_HOSTS": ["localhost"],
+        "ALLOWED_HOSTS": [HOST],
         "RATE_LIMITS": {},
         "ACCOUNT_RATE_LIMITS": False,
     }
@@ -61,7 +63,11 @@ def check(limit=None, tell=lambda text: None):
 class _Check:
     def __init__(self, limit, tell):
         self.limit, self.tell, self.report = limit, tell, Report()
-        self.readers = {"nobody": _window(), "somebody without a role": _window(_stranger())}
+        self.readers = {
+            "nobody": _window(),
+            "nobody, through the page cache": Kept(HOST),
+            "somebody without a role": _window(_stranger()),
+        }
 
     def run(self):
         songs = canary.compose()
@@ -141,7 +147,7 @@ def _stranger():
 
 
 def _window(person=None):
-    client = _Window(headers={"host": "localhost"}, raise_request_exception=False)
+    client = _Window(headers={"host": HOST}, raise_request_exception=False)
     if person is not None:
         client.force_login(person)
     return client
