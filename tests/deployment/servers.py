@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -30,6 +31,22 @@ def wait_for(port, process, seconds=120):
     raise AssertionError(f"no server on port {port}, status {process.poll()}")
 
 
+def wait_for_certificate(port, seconds=60):
+    """Return when the proxy shows a certificate for localhost, which it makes after it began to listen."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port), 10) as plain:
+                context.wrap_socket(plain, server_hostname="localhost").close()
+            return
+        except OSError:  # an SSLError is one
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
 @contextmanager
 def proxy(folder, web_port, tls_port):
     """Run deploy/Caddyfile for localhost in front of a server on this machine."""
@@ -47,6 +64,7 @@ def proxy(folder, web_port, tls_port):
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=folder)
     try:
         wait_for(tls_port, process)
+        wait_for_certificate(tls_port)
         yield
     finally:
         process.terminate()
