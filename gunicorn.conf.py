@@ -12,6 +12,7 @@ memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nothing here 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 # Whose X-Forwarded-Proto counts: a proxy's on this machine, and those that the wiki believes of where a reader is.
 forwarded_allow_ips = ",".join(filter(None, ("127.0.0.1", "::1", os.environ.get("TRUSTED_PROXIES", "").strip(" ,"))))
+forwarder_headers = ""  # that say where the wiki stands: at the root of its site
 workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 1)
 worker_class = "gthread"
 threads = 4

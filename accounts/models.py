@@ -13,7 +13,7 @@ DECIDED = {
 }  # fmt: skip
 
 
-NAMES = {"username", "first_name", "last_name"}
+NAMES = ("username", "first_name", "last_name")
 
 
 def _names_changed():
@@ -62,18 +62,21 @@ class User(AbstractUser):
         if not (args or self._state.adding or kwargs.get("force_insert") or kwargs.get("update_fields") is not None):
             names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = names - DECIDED - self.get_deferred_fields()
-        names = NAMES if kwargs.get("update_fields") is None else NAMES & set(kwargs["update_fields"])
-        is_known = not self._state.adding
-        with transaction.atomic():
+        if self._state.adding or set(NAMES).isdisjoint(kwargs.get("update_fields") or NAMES):
             super().save(*args, **kwargs)
-            if names and is_known:
+            return
+        with transaction.atomic():
+            before = type(self).objects.filter(pk=self.pk).values_list(*NAMES).first()
+            super().save(*args, **kwargs)
+            if before != tuple(getattr(self, name) for name in NAMES):
                 _names_changed()
 
     def delete(self, *args, **kwargs):
         """Delete; what this person wrote is nobody's from now on."""
         with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
             _names_changed()
-            return super().delete(*args, **kwargs)
+        return deleted
 
     @property
     def is_blocked(self):

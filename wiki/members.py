@@ -22,7 +22,7 @@ SELECT s.session_data, s.expire_date, u.*,
     AND (n.entry_id IS NULL OR e.visibility = 'public' OR {{3}} = 'yes')),
   CASE {{4}} WHEN 'yes' THEN (SELECT count(*) FROM wiki_publicationrequest r JOIN wiki_entry e ON e.id = r.entry_id
     WHERE r.decision = '' AND e.deleted_at IS NULL) END,
-  {stamps.TOKENS.format("{5}", "{6}")}
+  {stamps.TWO_TOKENS.format("{5}", "{6}")}
 FROM django_session s, accounts_user u WHERE s.session_key = {{1}} AND u.id = {{2}}
 """
 _PLACES = ("$1", "$2::bigint", "$3::text", "$4::text", "$5", "$6")
@@ -36,11 +36,12 @@ _TOKENS = 2  # columns at the end
 
 class Member(NamedTuple):
     """What a page says of the person it was made for: their id, whether they know of private entries, whether requests
-    wait for them, and when their session `ends`."""
+    wait for them, the key of their session, and when it `ends`."""
 
     id: int
     sees_private: bool
     publishes: bool
+    session: str
     ends: float
 
     def key_of(self, key):

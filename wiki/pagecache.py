@@ -21,9 +21,10 @@ KEY, TOKENS = "wiki.stamp.key", "wiki.stamp.tokens"  # in the environ: what a pa
 MEMBER = "wiki.member"  # in the environ: the Member whom it was made for
 OUTCOME = "wiki.pagecache.outcome"  # in the environ: hit, miss, or past for a page that may not be kept
 ASKED = "wiki.pagecache"  # in the environ: that this answer may be kept, if the page says so
-MEMBERS = 2000  # sessions that are remembered
+SESSIONS = 2000  # sessions that are remembered
 ROOM = 16 * 1024 * 1024  # bytes of one process
 PAGED = re.compile(r"(?:letter=[^&=]{1,24}|page=\d{1,5})?")  # queries that name a part of a list
+_CHOOSING = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 MADE_HERE = {"content-length", "content-encoding", "etag", "vary", "set-cookie"}
 
 
@@ -31,11 +32,12 @@ class Kept:
     """A page: its key, the stamp before it was made, its view, its headers, and its bytes in the codings asked for.
     Of one that was made for a Member the stamp has the state of their account too."""
 
-    __slots__ = ("bodies", "digest", "headers", "key", "member", "size", "tokens", "view")
+    __slots__ = ("bodies", "date", "digest", "headers", "key", "member", "size", "tokens", "view")
 
     def __init__(self, key, tokens, view, headers, plain, member=None):
         self.key, self.tokens, self.view, self.member = key, tokens, view, member
         self.headers = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
+        self.date = next((value for name, value in headers if name.lower() == "last-modified"), "")
         self.digest = digest(plain)
         self.bodies = {"identity": plain}
 
@@ -52,19 +54,19 @@ class Kept:
         """Hold the bytes in this coding alone: what nobody asks for takes no room."""
         self.bodies = {coding: self.body(coding)}
 
-    def weigh(self):
-        """Return how much room it takes, in bytes, and remember it."""
-        self.size = 2000 + sum(map(len, self.bodies.values()))
-        return self.size
+    def weigh(self, place):
+        """Remember, as `size` in bytes, how much room it takes with what it is found by."""
+        self.size = 2000 + sum(map(len, (*place, *self.bodies.values())))
 
 
 class Asked(NamedTuple):
-    """A request whose answer may be kept: by what it is found, which codings it takes, which of its kind it has, and
-    the session of who asks ('' for nobody)."""
+    """A request whose answer may be kept: by what it is found, in which coding it is sent, which one is `known` by its
+    tag or by its date (`since`), and the session of who asks ('' for nobody)."""
 
     place: tuple
     coding: str
-    known: str
+    known: str = ""
+    since: str = ""
     session: str = ""
 
 
@@ -112,14 +114,18 @@ class PageCache:
                 if not session:
                     return None
         proto = environ.get("HTTP_X_FORWARDED_PROTO", "")
+        if proto not in ("", "http", "https"):
+            return None
         # Which hosts and schemes are the site's is the application's to say: it keeps nothing for others.
         scheme = environ.get("wsgi.url_scheme", "")
         place = (environ.get("PATH_INFO", ""), query, environ.get("HTTP_HOST", ""), scheme, proto)
         if session:  # theirs alone: a page says who is signed in, and its forms go with the other cookies
-            return Asked((*place, cookies), "identity", "", session)
-        return Asked(
-            place, codings.chosen(environ.get("HTTP_ACCEPT_ENCODING", "")), environ.get("HTTP_IF_NONE_MATCH", "")
+            return Asked((*place, cookies), "identity", session=session)
+        coding, since = (
+            codings.chosen(environ.get("HTTP_ACCEPT_ENCODING", "")),
+            environ.get("HTTP_IF_MODIFIED_SINCE", ""),
         )
+        return Asked(place, coding, environ.get("HTTP_IF_NONE_MATCH", ""), since)
 
     def _ask(self, asked, environ, start_response):
         """Let the application answer, and keep it where it says that it may be."""
@@ -132,11 +138,13 @@ class PageCache:
         if asked.session:
             # What stood in the database before somebody was let in is known from their second page on.
             self._remember(asked.session, member)
-            key = key if member is not None and member == known and state else None
+            # Django may read other cookies out of the header: whose session that page was made for is what counts.
+            key = key if member is not None and member == known and member.session == asked.session and state else None
         elif member is not None:
             key = None
         # Who has the cookie that their forms go with is sent it again, to hold longer: not with what is kept.
-        renewed = f"{self.csrf}=" if member and f"{self.csrf}=" in environ["HTTP_COOKIE"] else None
+        sent = parse_cookie(environ["HTTP_COOKIE"]).get(self.csrf) if member else None
+        renewed = f"{self.csrf}={sent};" if sent else None
         if key is None or not answer.may_be_kept(member, renewed) or environ["REQUEST_METHOD"] != "GET":
             environ[OUTCOME] = "past"
             return answer.go_on(result, start_response)
@@ -154,10 +162,9 @@ class PageCache:
 
     def _remember(self, session, member):
         with self.lock:
-            self.members.pop(session, None)
             if member is not None:
                 self.members[session] = member
-            while len(self.members) > MEMBERS:
+            while len(self.members) > SESSIONS:
                 self.members.popitem(last=False)
 
     def _answer(self, kept, asked, environ, start_response):
@@ -166,7 +173,7 @@ class PageCache:
             start_response("200 OK", [*kept.headers, ("Vary", "Cookie"), ("Content-Length", str(len(body)))])
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         tag = f'"{kept.digest}"' if asked.coding == "identity" else f'"{kept.digest}-{asked.coding}"'
-        if asked.known and codings.has_tag(asked.known, tag):
+        if codings.has_tag(asked.known, tag) if asked.known else kept.date and asked.since == kept.date:
             headers = [pair for pair in kept.headers if pair[0].lower() != "content-type"]
             start_response("304 Not Modified", [*headers, ("ETag", tag), ("Vary", "Accept-Encoding")])
             return []
@@ -190,8 +197,11 @@ class PageCache:
     def _keep(self, place, kept):
         with self.lock:
             self._drop(place)
+            kept.weigh(place)
+            if kept.size > self.room // 8:  # others are asked for too
+                return
             self.pages[place] = kept  # the last one to go
-            self.held += kept.weigh()
+            self.held += kept.size
             while self.held > self.room:
                 self._drop(next(iter(self.pages)))
 

@@ -32,10 +32,12 @@ def connection():
     return connections[_read.get()]
 
 
-def read_for_readers(answer, is_current):
-    """Return `answer()`, read from a replica where there is one of which `is_current(alias)` says that it has all that
-    readers see, else from the primary. A replica that fails on the way is left alone for a while."""
-    found = next((name for name in _in_turn() if _answers(name, is_current)), None)
+def read_for_readers(answer, stamp):
+    """Return `answer()`, read from a replica where there is one that has all that readers see: for which `stamp(alias)`
+    is what it is on the primary. Else from the primary. A replica that fails on the way is left alone for a while."""
+    names = list(_in_turn())
+    wanted = stamp(DEFAULT_DB_ALIAS) if names else None
+    found = next((name for name in names if _answers(name, stamp, wanted)), None)
     if found is None:
         return answer()
     try:
@@ -65,11 +67,11 @@ def _in_turn():
     yield from names[first:] + names[:first]
 
 
-def _answers(name, is_current):
+def _answers(name, stamp, wanted):
     if monotonic() < _away.get(name, 0):
         return False
     try:
-        return is_current(name)
+        return stamp(name) == wanted
     except Error:
         _leave_alone(name)
         return False

@@ -18,8 +18,8 @@ LISTS, SITE = "lists", "site"
 TUPLES = 2  # libpq's PGRES_TUPLES_OK
 
 # A stamp's place stays empty until something is changed: two columns, each a look at a primary key.
-TOKENS = "(SELECT token FROM wiki_stamp WHERE key = {}), (SELECT token FROM wiki_stamp WHERE key = {})"
-_READ = {"sqlite": f"SELECT {TOKENS.format('?', '?')}", "postgresql": f"SELECT {TOKENS.format('$1', '$2')}"}
+TWO_TOKENS = "(SELECT token FROM wiki_stamp WHERE key = {}), (SELECT token FROM wiki_stamp WHERE key = {})"
+_READ = {"sqlite": f"SELECT {TWO_TOKENS.format('?', '?')}", "postgresql": f"SELECT {TWO_TOKENS.format('$1', '$2')}"}
 _RENEW = {
     "sqlite": "SELECT value, %s FROM json_each(%s) WHERE true",
     "postgresql": "SELECT value, %s FROM jsonb_array_elements_text(%s::jsonb) AS keys(value)",
@@ -42,9 +42,9 @@ def tokens(key, alias=None):
     return ask(_READ, [key, site_of(key)], alias)
 
 
-def is_current(alias):
-    """Whether a replica has all that readers may see on the primary. Raises django.db.Error."""
-    return tokens(LISTS, alias) == tokens(LISTS, DEFAULT_DB_ALIAS)
+def of_lists(alias):
+    """Return the stamp of all that readers may see, by the database of this alias. Raises django.db.Error."""
+    return tokens(LISTS, alias)
 
 
 def ask(questions, values, alias=None):

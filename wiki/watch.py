@@ -46,6 +46,7 @@ class Watch:
         self.application = application
 
     def __call__(self, environ, start_response):
+        environ["SCRIPT_NAME"] = ""  # the wiki stands at the root of its site, whatever a header says
         asked = Asked(environ)
         environ["HTTP_X_REQUEST_ID"] = asked.id
 

@@ -55,7 +55,7 @@ ALLOWED = {
     "wiki.sitemaps": PAGES,
     "wiki.templatetags": PAGES,
     "wiki.proof": f"{PAGES} wiki.pagecache",
-    "wiki.backup": "",
+    "wiki.backup": "wiki.stamps",
     "wiki.integrity": WORK,
     "wiki.management": f"{PAGES} wiki.proof wiki.integrity wiki.backup wiki.schema",
     "wiki.migrations": "wiki.document wiki.search wiki.migrations",

@@ -192,3 +192,33 @@ def test_a_message_for_the_next_page_passes_by(tide, cache, made, eda):
     before = len(made.asked)
     ask(cache, PAGE, cookies=f"{mine}; messages=abc")
     assert len(made.asked) == before + 1
+
+
+def test_other_pages_between_do_not_make_a_member_unknown(tide, cache, made, eda):
+    mine = signed_in(eda)
+    for _ in range(4):
+        ask(cache, PAGE, cookies=mine)
+        ask(cache, "/concepts/", cookies=mine)
+    assert made.asked.count(PAGE) == 2
+
+
+def test_a_cookie_that_comes_anew_is_sent_each_time(tide, cache, eda):
+    session = next(part for part in signed_in(eda).split("; ") if part.startswith("sessionid"))
+    for _ in range(3):
+        answer = ask(cache, PAGE, cookies=f"{session}; xcsrftoken=abc")
+        assert "csrftoken=" in answer.header("Set-Cookie")
+
+
+def test_one_header_read_in_two_ways_outlives_no_session(tide, haven, cache, eda, ben):
+    one, other = (dict(part.split("=", 1) for part in signed_in(who).split("; "))["sessionid"] for who in (eda, ben))
+    cookies = f"csrftoken={'a' * 32}; sessionid={other}; sessionid\xc2\xa0={one}"
+    warm(cache, HIDDEN, cookies)
+    Session.objects.filter(pk=one).delete()
+    assert ask(cache, HIDDEN, cookies=cookies).status == 404
+
+
+def test_what_they_are_found_by_takes_room_too(tide, cache, eda):
+    mine = signed_in(eda)
+    for number in range(5):
+        warm(cache, "/concepts/tide/card/", f"{mine}; more={number}{'x' * 8000}")
+    assert cache.held > sum(len(part) for place in cache.pages for part in place) > 40_000

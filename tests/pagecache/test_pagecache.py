@@ -243,13 +243,13 @@ def test_a_database_that_is_away_is_never_replaced_by_what_is_kept(tide, cache, 
 
 
 def test_room_is_bounded_and_what_was_not_asked_for_longest_goes(tide, made):
-    cache = PageCache(made, "sessionid", room=30_000)
+    cache = PageCache(made, "sessionid", room=60_000)
     for letter in "abcdefghijklmnop":
-        ask(cache, PAGE)
+        ask(cache, PAGE, HTTP_ACCEPT_ENCODING="br")
         ask(cache, f"/concepts/?letter={letter}", HTTP_ACCEPT_ENCODING="br")
-        assert cache.held == sum(kept.size for kept in cache.pages.values()) <= 30_000
+        assert cache.held == sum(kept.size for kept in cache.pages.values()) <= 60_000
     assert made.asked.count(PAGE) == 1
-    assert len(cache.pages) < 10
+    assert 1 < len(cache.pages) < 17 and len(set(made.asked)) == 2
 
 
 def test_what_happens_in_private_is_not_told_by_a_stamp(tide, ada):
@@ -298,3 +298,24 @@ def test_who_reads_through_it_in_the_proofs_gets_what_a_reader_gets(tide, client
     kept = Kept()
     for path in (PAGE, "/nowhere/", "/"):
         assert kept.get(path).content == client.get(path).content
+
+
+def test_no_header_moves_the_site(tide, cache):
+    application = Watch(cache)
+    assert b"/evil" not in ask(application, PAGE, SCRIPT_NAME="/evil").body
+    assert b"/evil" not in ask(application, PAGE).body
+
+
+def test_a_page_that_takes_most_of_the_room_is_not_kept(tide, made):
+    cache = PageCache(made, "sessionid", room=40_000)
+    ask(cache, "/concepts/tide.md")
+    ask(cache, PAGE)
+    assert [place[0] for place in cache.pages] == ["/concepts/tide.md"]
+
+
+def test_a_feed_that_somebody_has_by_its_date_is_not_sent_anew(tide, cache):
+    date = ask(cache, "/feeds/changes.atom").header("Last-Modified")
+    for _ in range(2):
+        assert ask(cache, "/feeds/changes.atom", HTTP_IF_MODIFIED_SINCE=date).status == 304
+    assert ask(cache, "/feeds/changes.atom", HTTP_IF_MODIFIED_SINCE="Thu, 01 Jan 1970 00:00:00 GMT").status == 200
+    assert ask(cache, "/feeds/changes.atom", HTTP_IF_MODIFIED_SINCE=date, HTTP_IF_NONE_MATCH='"x"').status == 200

@@ -20,17 +20,21 @@ from wiki.actions import (
     suppressing,
     unlinked,
 )
+from wiki.actions.citing import key_of
 from wiki.actions.errors import SaveRefused
 from wiki.models import Act, Concept, Entry, Essay, Tag, VisibilityChange
+from wiki.rendering.rendered import Citing
 
 NAMES = ["Tide", "Ebb", "Flood", "Moon", "Moon (month)", "Harbour", "Pilot", "Slack water"]
+TIDES = key_of(Citing(1, "1", "", "Darwin, G. H. The Tides. 1898.", "", "", "", "", "", "", ""))
 PIECES = [
     "The [[tide]] turns at [[slack water]].",
     "See [[Moon]] and [[moon (month)|the month]].",
     "![[Ebb]]",
     "A [[pilot]] knows the [[harbour]] and the [[sandbank]].",
     "It rises.[^1]\n\n[^1]: Darwin, G. H. *The Tides*. 1898.",
-    "It falls.[@darwin-1898]",
+    f"It falls.[@{TIDES}]",
+    "It rises.[^1]\n\n[^1]: Darwin, G. H. The Tides. *1898*.",
     "Seen by all.[^2]\n\n[^2]: Cartwright, D. *A History*. https://example.org/tides 1999.",
     "## Flood\n\nHigher and higher.",
     "Nothing to say.",
@@ -44,8 +48,8 @@ def build():
     """Write the wiki as every play begins."""
     entries(
         submission("Tide", PIECES[1] + "\n\n" + PIECES[4], tags=["Sea"], aliases=["High water"], related=["Moon"]),
-        submission("Ebb", PIECES[0] + " " + PIECES[5], tags=["Sea"]),
-        submission("Moon", PIECES[2] + "\n\n" + PIECES[3], tags=["Sky"]),
+        submission("Ebb", PIECES[0] + " " + PIECES[4], tags=["Sea"]),
+        submission("Moon", PIECES[2] + "\n\n" + PIECES[3] + " " + PIECES[5], tags=["Sky"]),
         submission("Moon (month)", PIECES[8] + " [[Tide]]", tags=["sea/coast"]),
         submission("Harbour", PIECES[0] + " " + PIECES[6], visibility=PRIVATE, aliases=["Haven"]),
         submission("Pilot", PIECES[2] + "\n\n" + PIECES[9], tags=["Work"]),

@@ -71,7 +71,7 @@ def protect(entry, *, by, reason, until=None):
         if held is not None and (held.reason, held.until) == (reason, until):
             return held
         values = {"until": until, "reason": reason, "by": by, "at": timezone.now()}
-        stamping.own_pages([row.pk])
+        stamping.own_pages([row.pk], for_readers=False)
         protection, _ = Protection.objects.update_or_create(entry=row, defaults=values)
         details = {"until": until.isoformat()} if until else {}
         Act.objects.create(
@@ -90,7 +90,7 @@ def unprotect(entry, *, by, reason=""):
             return False
         stood = held.is_standing
         held.delete()
-        stamping.own_pages([row.pk])
+        stamping.own_pages([row.pk], for_readers=False)
         if stood:
             Act.objects.create(
                 kind=Act.Kind.UNPROTECT, entry=row, title=row.title, number=row.number, by=by, reason=reason

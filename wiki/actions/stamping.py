@@ -24,19 +24,29 @@ _SEEN = ("kind", "target", "label", "fragment", "sentence", "start", "length", "
 _current = ContextVar("what this transaction touches", default=None)
 
 
-class _Touched:
-    """What one transaction changes. Ids are those of entries; pairs of a ledger row's ends stand under `private`, for
-    the set in which it leads from the one to the other."""
+class _Set:
+    """What a transaction changes in what one set of people sees: those who know of private entries, or those who do
+    not. Ids are those of entries."""
 
     def __init__(self):
         self.entries = set()  # whose own page is another
         self.faces = set()  # of which other pages show something else
         self.bases = set()  # names without what stands in brackets, had or given up by these
-        self.ends = {False: set(), True: set()}
+        self.ends = set()  # (source, target) of rows of the ledger
+        self.moved = set()  # entries that came into this set or left it
+        self.keys = set()
+
+
+class _Touched:
+    def __init__(self):
+        self.sets = {False: _Set(), True: _Set()}  # by who sees the private set
+        self.notes = set()  # entries whose notes say something else
         self.uses = set()  # (entry, source that it cites)
-        self.went = {False: set(), True: set()}  # entries that came into this set or left it
-        self.keys = {False: set(), True: set()}
         self.everything = False
+
+    def of(self, for_readers):
+        """The sets of members, and of readers too where it is for them."""
+        return [found for private, found in self.sets.items() if private or for_readers]
 
 
 @contextmanager
@@ -70,53 +80,52 @@ def face(entry):
 
 def changed(entry, before=None):
     """An entry was made or saved; `before` is the Face that it had."""
-    touched = _current.get()
-    touched.entries.add(entry.pk)
-    if face(entry) == before:
-        return
-    touched.faces.add(entry.pk)
-    touched.bases.add(entry.base)
-    if before is not None:
-        touched.bases.add(before.base)
-        for private in (False, True):
-            if entry.is_public or private:
-                touched.keys[private].add(stamps.key_of(entry.kind, before.slug))
+    _changed(entry, before, for_readers=entry.is_public)
+
+
+def _changed(entry, before, for_readers):
+    now = face(entry)
+    for found in _current.get().of(for_readers):
+        found.entries.add(entry.pk)
+        if now != before:
+            found.faces.add(entry.pk)
+            found.bases |= {now.base, before.base if before else now.base}
+            found.keys.add(stamps.key_of(entry.kind, before.slug if before else now.slug))
 
 
 def came_or_went(entry, *, for_readers):
     """An entry was published, hidden, deleted or brought back: `for_readers`, or for members alone."""
-    changed(entry)
-    touched = _current.get()
-    for private in (False, True):
-        if for_readers or private:
-            touched.went[private].add(entry.pk)
-            touched.keys[private].add(stamps.key_of(entry.kind, entry.slug))
+    _changed(entry, None, for_readers)
+    for found in _current.get().of(for_readers):
+        found.moved.add(entry.pk)
 
 
-def own_pages(ids):
+def says_anew(entry):
+    """The notes of an entry are others: pages that cite a source by its key alone show it as another entry does."""
+    _current.get().notes.add(entry.pk)
+
+
+def own_pages(ids, *, for_readers):
     """Something was changed that the pages of these entries alone show: who wrote, what is closed."""
-    _current.get().entries.update(ids)
+    for found in _current.get().of(for_readers):
+        found.entries.update(ids)
 
 
 def leads(source, before, now):
     """A link of this entry leads elsewhere: before and now are `linking.OUTCOME`."""
-    ends = _current.get().ends
     for private, at in ((True, 0), (False, 2)):
         if before[at : at + 2] != now[at : at + 2]:
-            ends[private] |= {(source, before[at]), (source, now[at])}
+            _current.get().sets[private].ends |= {(source, before[at]), (source, now[at])}
 
 
 def links(gone, fresh):
     """These links went and came. One that says the same to readers and leads them to the same is the same to them: a
     row holds also where it leads others, and its place among links that readers do not have."""
-    ends = _current.get().ends
-    for private, target, choice in (
-        (True, "target_all_id", "choice_all"),
-        (False, "target_public_id", "choice_public"),
-    ):
-        seen = attrgetter("source_id", target, choice, *_SEEN)
+    for private, name in ((True, "all"), (False, "public")):
+        seen = attrgetter("source_id", f"target_{name}_id", f"choice_{name}", *_SEEN)
         before, now = Counter(map(seen, gone)), Counter(map(seen, fresh))
-        ends[private] |= {row[:2] for row in ((before - now) + (now - before)) if row[1] is not None}
+        rows = (before - now) + (now - before)
+        _current.get().sets[private].ends |= {row[:2] for row in rows if row[1] is not None}
 
 
 def uses(gone, fresh):
@@ -125,10 +134,9 @@ def uses(gone, fresh):
 
 
 def lists(*, for_readers):
-    """Something was changed that lists show, and no page of an entry: those `for_readers` too, or members' alone."""
-    for private, keys in _current.get().keys.items():
-        if for_readers or private:
-            keys.add(stamps.LISTS)
+    """Something was changed that lists show, and no page of an entry: those `for_readers`, if not members' alone."""
+    if for_readers:
+        _current.get().sets[False].keys.add(stamps.LISTS)
 
 
 def everything():
@@ -138,22 +146,21 @@ def everything():
 
 def _renew(touched):
     """Give new stamps to the pages of readers and of members that show what was touched."""
-    known = _Known()
-    pages = None if touched.everything else _pages(touched, known)
-    if pages is None:
+    if touched.everything:
         stamps.renew_all()
         return
+    known, renewed = _Known(), set()
+    pages = _pages(touched, known)
     known.read(pages[False] | pages[True])
-    renewed = set()
-    for private in (False, True):
-        keys = touched.keys[private] | known.keys(pages[private], private)
-        renewed |= {_in(private, key) for key in (*keys, stamps.LISTS)} if keys else set()
+    for private, found in touched.sets.items():
+        keys = found.keys | known.keys(pages[private], private)
+        if len(keys) > MOST:
+            keys = {stamps.SITE}
+        elif keys and not private:
+            keys.add(stamps.LISTS)
+        renewed |= {stamps.MEMBERS + key if private else key for key in keys}
     if renewed:
         stamps.renew(renewed)
-
-
-def _in(private, key):
-    return stamps.MEMBERS + key if private else key
 
 
 class _Known:
@@ -179,23 +186,18 @@ class _Known:
 
 
 def _pages(touched, known):
-    """Return {private: ids of entries whose pages show what was touched}; None for too many."""
-    ends = touched.ends[False] | touched.ends[True]
-    known.read({*touched.entries, *touched.faces, *_flat(ends), *(entry for entry, _ in touched.uses)})
-    links = _links_of(touched.faces) if touched.faces else ()
-    alike = set(_ids(Entry.objects.filter(base__in=touched.bases))) if touched.bases else set()
-    uses = _uses_beside(touched)
-    pages = {}
-    for private in (False, True):
-        shown = known.shown(known.rows, private) | touched.went[private]
-        faces = touched.faces & shown
-        found = (touched.entries & shown) | (alike if faces else set())
-        found |= _flat(pair for pair in touched.ends[private] if pair[0] in shown)
-        found |= _flat(pair for pair in links[private] if not faces.isdisjoint(pair)) if faces else set()
-        found |= _citing(uses, {entry for entry, _ in touched.uses if entry in shown} | faces)
-        pages[private] = found
-    if len(pages[True] | pages[False]) > MOST:
-        return None
+    """Return {private: ids of entries whose pages show what was touched}."""
+    faces = {key for found in touched.sets.values() for key in found.faces}
+    ends = {pair for found in touched.sets.values() for pair in found.ends}
+    entries = {key for found in touched.sets.values() for key in found.entries}
+    known.read({*entries, *faces, *_flat(ends), *touched.notes, *(entry for entry, _ in touched.uses)})
+    links, uses, pages = _links_of(faces), _uses_beside(touched, faces), {}
+    for private, found in touched.sets.items():
+        shown = known.shown(known.rows, private) | found.moved
+        cites = (found.faces | touched.notes | {entry for entry, _ in touched.uses}) & shown
+        pages[private] = (found.entries & shown) | _named_alike(found.bases) | _citing(uses, cites)
+        pages[private] |= _flat(pair for pair in found.ends if pair[0] in shown)
+        pages[private] |= _flat(pair for pair in links[private] if not found.faces.isdisjoint(pair))
     for private, sources in _embedding(pages).items():
         pages[private] |= sources
     return pages
@@ -227,22 +229,25 @@ def _flat(pairs):
     return {key for pair in pairs for key in pair if key is not None}
 
 
-def _ids(entries):
-    return entries.values_list("pk", flat=True)
+def _named_alike(bases):
+    return set(Entry.objects.filter(base__in=bases).values_list("pk", flat=True)) if bases else set()
 
 
 def _links_of(ids):
     """{private: (source, target) of the links of these entries, either way}. The rows stay when an entry is hidden."""
+    if not ids:
+        return {True: set(), False: set()}
     either = Q(source__in=ids) | Q(target_all__in=ids) | Q(target_public__in=ids)
     rows = list(Link.objects.filter(either).order_by().values_list("source", "target_all", "target_public"))
     return {True: {(source, target) for source, target, _ in rows}, False: {(row[0], row[2]) for row in rows}}
 
 
-def _uses_beside(touched):
+def _uses_beside(touched, faces):
     """{source: entries that cite it}, of each that a touched entry cites or cited."""
-    if not touched.uses and not touched.faces:
+    said = faces | touched.notes
+    if not touched.uses and not said:
         return {}
-    cited = CitationUse.objects.filter(entry__in=touched.faces).values("citation")
+    cited = CitationUse.objects.filter(entry__in=said).values("citation")
     either = Q(citation__in={source for _, source in touched.uses}) | Q(citation__in=cited)
     found = defaultdict(set)
     for source, entry in CitationUse.objects.filter(either).values_list("citation", "entry"):

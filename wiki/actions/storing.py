@@ -12,6 +12,7 @@ from wiki.bulk import insert, insert_keyed, update
 from wiki.document import names
 from wiki.document.dates import read_date
 from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility, VisibilityChange
+from wiki.rendering.note_emphasis import NOTES
 from wiki.search import index
 
 _NAMES = ("slug", "title", "title_key", "fold", "base", "tail")
@@ -30,6 +31,7 @@ def store(work, by):
     folds = linking.names_of([entry for _, entry, _ in named if entry.pk])
     addresses = {entry.pk: (entry.slug, entry.title_key) for entry in old}
     faces = {entry.pk: stamping.face(entry) for entry in old}
+    notes = {entry.pk: _notes(entry) for entry in old}
     fresh = []
     for submission, entry, result in work:
         _fill(entry, submission.document, result, now)
@@ -72,7 +74,13 @@ def store(work, by):
     index.index(entries, named=[entry for _, entry, _ in named])
     for entry in entries:
         stamping.changed(entry, faces.get(entry.pk))
+        if notes.get(entry.pk) not in (None, _notes(entry)):
+            stamping.says_anew(entry)
     return {edit.entry_id: edit for edit in edits}
+
+
+def _notes(entry):
+    return entry.html.partition(NOTES)[2]
 
 
 def _kind(entry):

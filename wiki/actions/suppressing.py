@@ -153,10 +153,13 @@ def _taken(entry, edit, name):
 
 
 def _stamp(entry, edit, taken):
-    """The pages of the entry, and of those whose revisions have another summary now, show something else."""
-    keys = [*taken.get("summaries", ()), *_taken(entry, edit, "summaries")]
-    summaries = Edit.objects.filter(pk__in=keys)
-    stamping.own_pages([entry.pk, *summaries.values_list("entry", flat=True)])
+    """The pages of the entry, and of those whose revisions have another summary now, show something else; to readers
+    those whose revision they see."""
+    keys = [edit.pk, *taken.get("summaries", ()), *_taken(entry, edit, "summaries")]
+    for key, number, public_from in Edit.objects.filter(pk__in=keys).values_list(
+        "entry", "number", "entry__public_from"
+    ):
+        stamping.own_pages([key], for_readers=public_from is not None and number >= public_from)
 
 
 def _settle(entry, edit):

@@ -10,6 +10,7 @@ from django.core.cache.backends.db import DatabaseCache
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from wiki import stamps
 from wiki.backup import postgresql, sqlite, state
 from wiki.backup.archive import BackupRefused, reading, writing
 
@@ -63,6 +64,7 @@ def restore(path):
                 _put_key(b"".join(reader.chunks(KEY)))
         except OSError as error:
             raise BackupRefused(f"The backup could not be restored: {error.strerror}.") from error
+    stamps.renew_all()  # what servers keep was made from what was here before
     if isinstance(caches["default"], DatabaseCache):
         caches["default"].clear()  # it counts what happened before
     return manifest

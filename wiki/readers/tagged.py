@@ -81,7 +81,8 @@ def tag_page(slug, user, after="", number=1):
     if not carriers and not narrower:
         return None
     name = min(carrier.name for carrier in carriers) if carriers else name_of_broader(narrower, slug)
-    tag = TagRow(name, slug, len(carriers), *_described(private, slug))
+    # What is said of a tag is for whoever may know that an entry carries it.
+    tag = TagRow(name, slug, len(carriers), *(_described(private, slug) if carriers or private else ()))
     concepts = sorted(carrier for carrier in carriers if carrier.kind == "concept")
     essay_count = len(carriers) - len(concepts)
     after = after if concepts else ""

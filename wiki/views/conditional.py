@@ -12,26 +12,28 @@ from wiki.models import sees_private
 def kept(view):
     """A page that may be sent again from `wiki.pagecache`: all that it shows follows the stamp of the entry that its
     address names, and of somebody signed in the state that `wiki.members` knows."""
-    return _kept(view, lambda kind, slug, **_: stamps.key_of(kind, slug), for_members=True)
+    return _kept(view, lambda kind, slug, **_: stamps.key_of(kind, slug), is_list=False)
 
 
 def kept_list(view):
     """`kept` for a page that gathers entries: it follows whatever may be seen of any. For nobody in person: to a
     member it may say what they have seen or written themselves."""
-    return _kept(view, lambda **_: stamps.LISTS, for_members=False)
+    return _kept(view, lambda **_: stamps.LISTS, is_list=True)
 
 
-def _kept(view, key_of, for_members):
+def _kept(view, key_of, is_list):
     @wraps(view)
     def stamped(request, **named):
-        nobody, may_be_kept = not request.user.is_authenticated, pagecache.ASKED in request.environ
+        nobody = not request.user.is_authenticated
+        asked = pagecache.ASKED in request.environ
+        may_be_kept = asked and (nobody if is_list else not request.META.get("QUERY_STRING"))
 
         def answer():
-            if may_be_kept and (nobody or for_members):
+            if may_be_kept:
                 _stamp(request, key_of(**named))
             return view(request, **named)
 
-        return replicas.read_for_readers(answer, stamps.is_current) if nobody else answer()
+        return replicas.read_for_readers(answer, stamps.of_lists) if nobody else answer()
 
     return stamped
 
@@ -50,7 +52,8 @@ def _member(request):
     user = request.user
     # A block may end by the clock.
     ends = members.ends(request.session.session_key) if user.blocked_at is None else 0
-    return members.Member(user.pk, sees_private(user), policies.can_publish(user), ends)
+    publishes = policies.can_publish(user)
+    return members.Member(user.pk, sees_private(user), publishes, request.session.session_key, ends)
 
 
 def not_kept(request):

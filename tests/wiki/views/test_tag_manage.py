@@ -90,13 +90,14 @@ def test_a_description_that_cannot_be_comes_back(water, change, description):
 
 
 @pytest.mark.both
-def test_a_name_that_only_narrower_tags_have_is_described_and_renamed(get, change):
+def test_a_name_that_only_narrower_tags_have_is_described_and_renamed(get, change, eda):
     concept("Weir", "A low dam.", tags=["water/works"])
     assert change("describe", description="All that runs.", was="").status_code == 303
-    assert "All that runs." in text(get("/tags/water/"))
+    assert "All that runs." in text(get("/tags/water/", eda))
+    assert "All that runs." not in text(get("/tags/water/"))  # nothing that readers know of carries it
     assert change("rename", name="Wet")["Location"] == "/tags/wet/"
     assert tags_of("Weir") == ["Wet/works"]
-    assert "All that runs." in text(get("/tags/wet/"))
+    assert "All that runs." in text(get("/tags/wet/", eda))
     assert get("/tags/water/").status_code == 404
 
 
