@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from django.db import IntegrityError
 
-from wiki import history
+from wiki import history, policies
 from wiki.actions import naming, tagging
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
 from wiki.actions.merging import merge_documents
 from wiki.actions.protecting import refuse_protected
-from wiki.actions.rights import require_editor
+from wiki.actions.rights import require_editor, require_now
 from wiki.actions.storing import keep_origins, store
 from wiki.actions.suppressing import reads_suppressed, refuse_suppressed
 from wiki.actions.writing import writing
@@ -30,7 +30,8 @@ class Submission:
 
     `entry` is None for a new one. `base` is the revision number the writer started from, 0 for a text written without
     knowledge of the entry; None takes the current one.
-    `visibility` is the first visibility of a new entry; the caller has established that the writer may set it.
+    `visibility` is the first visibility of a new entry. `by_right` says that the writer must hold the right to publish
+    when it is saved as public; without it the caller answers for that: who imports files runs the server.
     `origin` is an unsaved Origin for imports. `paths` are file names that lead here. `rendered` is given by
     who has rendered the text already. `brings_back` are the numbers of revisions whose texts the document was made of.
     """
@@ -39,6 +40,7 @@ class Submission:
     entry: Entry | None = None
     base: int | None = None
     visibility: str = Visibility.PRIVATE
+    by_right: bool = False
     summary: str = ""
     kind: str = ""
     origin: Origin | None = None
@@ -161,6 +163,8 @@ def _storable(text):
 
 def _write(submissions, rendered, by):
     require_editor(by)
+    if any(submission.by_right and _is_published(submission) for submission in submissions):
+        require_now(policies.can_publish, by)
     current = _locked(submissions)
     refuse_protected(current, by)
     for submission in submissions:
@@ -209,9 +213,13 @@ def _same(entry, submission):
     return entry.document() == submission.document and all(names.title_key(path) in known for path in submission.paths)
 
 
+def _is_published(submission):
+    return submission.entry is None and submission.visibility == Visibility.PUBLIC
+
+
 def _new(submission):
     model = Essay if submission.document.kind == "essay" else Concept
-    public = submission.visibility == Visibility.PUBLIC
+    public = _is_published(submission)
     return model(
         kind=submission.document.kind, visibility=submission.visibility, public_from=1 if public else None, number=0
     )

@@ -106,6 +106,7 @@ class EntryForm(forms.Form):
             entry=entry,
             base=self.cleaned_data["base"] if entry else None,
             visibility=visibility,
+            by_right=True,
             summary=self.cleaned_data["summary"],
         )
 

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tests.factories import concept, entries, essay, revise, submission
@@ -202,3 +205,13 @@ def test_a_save_asks_as_often_in_a_large_wiki_as_in_a_small_one(django_assert_ma
     entries(*[submission(f"Knot {n}", f"See [[Knot {n + 1}]].", aliases=[f"k{n}"]) for n in range(30)])
     with django_assert_max_num_queries({"concept": 32, "essay": 40}[kind]):
         revise(entry, body="See [[Knot 1]] and [[Knot 2]], but not knot 3 again.")
+
+
+def test_who_lost_the_right_to_publish_meanwhile_makes_nothing_public(ada, eda):
+    new = replace(submission("Hawser", "A rope."), by_right=True)
+    with pytest.raises(PermissionDenied):
+        save_entries([new], by=eda)
+    assert not Entry.objects.filter(title="Hawser").exists()
+    assert save_entries([new], by=ada)[0].entry.is_public
+    kept = replace(submission("Cable", "A rope."), visibility="private", by_right=True)
+    assert save_entries([kept], by=eda)[0].edit
