@@ -55,7 +55,8 @@ def differing(table, rows):
 
 def fitting(table, query, part=""):
     """Return (SQL, parameters) of the column `id` of all entries that fit, by their "names" or "sources" alone."""
-    return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, PARTS[part])]
+    # `+`: with a list of ids beside it, FTS5 would be asked again for each of them.
+    return f"SELECT +rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, PARTS[part])]
 
 
 def standing(table, stems, most):
@@ -93,7 +94,7 @@ def ranked(table, query, condition, parameters, limit, most, is_many):
 
 
 def _ranked(table, fts, condition, parameters, limit, most):
-    condition = condition.replace(" AND id IN ", " AND rowid IN ")
+    condition = condition.replace(" AND id IN ", " AND +rowid IN ")
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT score, id FROM (SELECT rowid AS id, bm25({table}, {WEIGHTS}) AS score FROM {table} "
