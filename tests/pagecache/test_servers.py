@@ -4,14 +4,14 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from bench import processes
 from tests import postgres
 from tests.architecture.modules import ROOT
-from tests.pagecache.turns import TURNS, ask
+from tests.pagecache.turns import TURNS
 
 
 @contextmanager
@@ -20,22 +20,9 @@ def server(environment):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "wiki.wsgi"]
     environment = environment | {"PORT": str(port), "WEB_CONCURRENCY": "2"}
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, **silent) as process:
-        try:
-            until = time.monotonic() + 60
-            while time.monotonic() < until and process.poll() is None:
-                try:
-                    ask(port, "/healthz")
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(40)
+    with processes.server("wiki.wsgi", port, environment, subprocess.DEVNULL, "/healthz"):
+        yield port
 
 
 @pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
