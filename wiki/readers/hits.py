@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from wiki.models import Alias, CitationUse, Entry, TaggedEntry
@@ -13,6 +14,7 @@ from wiki.search.words import whole_name, words
 MOST = 10  # entries a page
 ALIASES, TAGS = 4, 4  # shown of each
 CITING = 300  # entries that are looked at for sources
+_SIZES = (10, 50, CITING)  # so that few questions serve any number of entries
 
 
 @dataclass
@@ -56,12 +58,14 @@ _found = Prepared(
     lambda private, *ids: Entry.objects.scoped(private).filter(pk__in=ids).values_list(*_COLUMNS),
     _Found,
 )
+# No condition and no order that an index on the kinds could serve: SQLite would read all names of the wiki by it.
 _aliases = Prepared(
     lambda private, *ids: (
         Alias.objects.scoped(private)
         .told(False)
-        .filter(entry__in=ids, kind__in=[Alias.Kind.ALIAS, Alias.Kind.FORMER])
-        .order_by("kind", "position", "id")
+        .filter(entry__in=ids)
+        .exclude(kind=Alias.Kind.PATH)
+        .order_by("position", "id")
         .values_list("entry_id", "text", "kind")
     ),
     lambda *row: row,
@@ -75,6 +79,16 @@ _tags = Prepared(
     ),
     lambda *row: row,
 )
+_cited = Prepared(
+    lambda private, *ids: (
+        CitationUse.objects.scoped(private)
+        .filter(entry__in=ids)
+        .exclude(text="")
+        .order_by("entry__fold", "position")
+        .values_list("entry_id", "citation__key", "text")
+    ),
+    lambda *row: row,
+)
 
 
 def hits(ids, query, private):
@@ -84,7 +98,8 @@ def hits(ids, query, private):
     ids = ids[:MOST]
     asked = [*ids, *ids[:1] * (MOST - len(ids))]  # one SQL for any number
     found = {row.id: row for row in _found(private, *asked)}
-    aliases, tags = _grouped(_aliases(private, *asked)), _grouped(_tags(private, *asked))
+    aliases = _grouped(sorted(_aliases(private, *asked), key=itemgetter(2)))
+    tags = _grouped(_tags(private, *asked))
     return [_hit(found[key], aliases.get(key, ()), tags.get(key, ()), query) for key in ids if key in found]
 
 
@@ -132,13 +147,15 @@ class FoundSource:
 
 
 def sources(ids, query, private):
-    """Return the FoundSources that these entries cite, the most cited first."""
+    """Return the FoundSources that these entries cite, CITING at most, the most cited first."""
     if not ids:
         return []
-    texts, citing = {}, {}
-    rows = CitationUse.objects.scoped(private).filter(entry__in=ids).exclude(text="")
-    for entry, key, text in rows.order_by("entry__fold", "position").values_list("entry", "citation__key", "text"):
-        if key in texts or _holds(text, query):
+    size = next(size for size in _SIZES if size >= len(ids))
+    texts, citing, holds = {}, {}, {}
+    for entry, key, text in _cited(private, *ids, *ids[:1] * (size - len(ids))):
+        if key not in texts and text not in holds:
+            holds[text] = _holds(text, query)
+        if key in texts or holds[text]:
             texts.setdefault(key, text)
             citing.setdefault(key, set()).add(entry)
     return sorted(

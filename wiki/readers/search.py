@@ -149,12 +149,14 @@ def _slug(name):
 
 def _within(asked, private):
     """The entries that the conditions of the form leave, or None for all."""
+    if not asked.changed and not (asked.visibility and private):
+        return None
     entries = Entry.objects.scoped(private)
     if asked.changed:
         entries = entries.filter(changed_at__gte=timezone.now() - datetime.timedelta(days=_DAYS[asked.changed]))
     if asked.visibility and private:
         entries = entries.filter(visibility=asked.visibility)
-    return entries if asked.changed or (asked.visibility and private) else None
+    return entries
 
 
 def _fill(page, query, within, private):
@@ -183,17 +185,19 @@ def _fill(page, query, within, private):
     page.previous_url = asked.url(page=asked.page - 1) if asked.page > 1 else ""
     page.next_url = asked.url(page=asked.page + 1) if asked.page < last else ""
     if page.hits or asked.is_narrowed:
-        _count(page, query, within, private, found.ids[:FACETED])
+        is_all = not found.is_more and not asked.kinds and not query.kinds
+        _count(page, query, within, private, found.ids[:FACETED], found.count if is_all else None)
     return bool(page.hits or page.sources)
 
 
-def _count(page, query, within, private, ids):
+def _count(page, query, within, private, ids, total=None):
+    """Count what each choice leaves; `total` of all kinds together, where it is known."""
     asked = page.asked
     tagged = query.narrowed(tags=asked.tags)
-    page.kinds = [
-        Choice(kind, label, count(tagged.narrowed(kinds=[kind]), private, within), kind in asked.kinds)
-        for kind, label in KINDS.items()
-    ]
+    essays = count(tagged.narrowed(kinds=["essay"]), private, within)
+    concepts = count(tagged.narrowed(kinds=["concept"]), private, within) if total is None else total - essays
+    counts = {"concept": concepts, "essay": essays}
+    page.kinds = [Choice(kind, label, counts[kind], kind in asked.kinds) for kind, label in KINDS.items()]
     if query.terms:
         page.kinds.append(Choice("citation", "Sources", page.source_count, "citation" in asked.kinds))
     rows = _tags(private, *ids, *ids[:1] * (FACETED - len(ids))) if ids else []

@@ -6,7 +6,6 @@ from operator import itemgetter
 
 from django.db import connection
 
-from wiki.models import Entry
 from wiki.search.query import Query, Term
 from wiki.search.tables import dialect, table
 from wiki.search.words import whole_name, words
@@ -66,7 +65,7 @@ def _in_order(ranked, limit):
 
 def _by_name(ids):
     """Return ids in the order of the entries' names."""
-    return list(Entry.objects.filter(pk__in=ids).alphabetical().values_list("pk", flat=True)) if ids else []
+    return _first_by_name(", ".join(["%s"] * len(ids)), ids, len(ids)) if ids else []
 
 
 def named(text, private, limit):
