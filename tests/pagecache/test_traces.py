@@ -5,7 +5,7 @@ import pytest
 
 from accounts.models import User
 from tests.factories import PRIVATE, concept, entries, revise, submission
-from wiki.actions import protecting, publishing, retagging, stamping, suppressing
+from wiki.actions import protecting, publishing, retagging, settling, stamping, suppressing
 from wiki.models import Citation, Concept, Entry, Stamp
 from wiki.pagecache import around
 from wiki.proof.asking import ask, django
@@ -137,3 +137,22 @@ def test_a_description_does_not_come_into_view_by_another_name(ada):
     retagging.describe_tag("hidden", "A secret plan.", by=ada)
     retagging.rename_tag("hidden", "sea", narrower=True, by=ada)
     assert b"secret plan" not in ask(django(), "/tags/sea/").body
+
+
+def test_how_often_a_source_is_cited_is_followed(cache):
+    note = "It falls.[^1]\n\n[^1]: Darwin, G. H. *The Tides*. 1898."
+    concept("Ebb", note)
+    other = concept("Flood", "It falls.\n\n" + note)
+    ask(cache, "/concepts/ebb/")
+    revise(other, body="It falls.")  # its opening stays
+    assert ask(cache, "/concepts/ebb/").body == ask(django(), "/concepts/ebb/").body
+
+
+def test_a_closed_summary_and_what_the_site_says_are_followed(ada, tide, cache):
+    revise(tide, by=ada, body="It stands.", summary="a slip of the pen")
+    assert b"a slip of the pen" in ask(cache, "/concepts/tide/").body
+    edit = Concept.objects.get(pk=tide.pk).edits.get(number=2)
+    suppressing.suppress(edit, by=ada, summary=True, reason="for a reason")
+    assert b"a slip of the pen" not in ask(cache, "/concepts/tide/").body
+    settling.settle({"licence": "Free for all", "licence_url": "https://example.org/free"}, by=ada)
+    assert b"Free for all" in ask(cache, "/concepts/tide/").body
