@@ -22,6 +22,7 @@ from wiki.search.query import Query, parse
 from wiki.search.search import RANKED, citing, count, search
 
 FACETED = 200  # of the best hits, whose tags are counted
+_SIZES = (10, 50, FACETED)  # so that few questions serve any number of hits
 TAGS = 8
 WANTED = 3
 SOURCES = 3  # beside entries, where no kind is chosen
@@ -200,7 +201,8 @@ def _count(page, query, within, private, ids, total=None):
     page.kinds = [Choice(kind, label, counts[kind], kind in asked.kinds) for kind, label in KINDS.items()]
     if query.terms:
         page.kinds.append(Choice("citation", "Sources", page.source_count, "citation" in asked.kinds))
-    rows = _tags(private, *ids, *ids[:1] * (FACETED - len(ids))) if ids else []
+    size = next(size for size in _SIZES if size >= len(ids))
+    rows = _tags(private, *ids, *ids[:1] * (size - len(ids))) if ids else []
     spelt, counts = {slug: name for slug, name, _ in rows}, {slug: number for slug, _, number in rows}
     best = sorted(counts, key=lambda slug: (-counts[slug], slug))
     shown = list(dict.fromkeys([*asked.tags, *best]))[: max(TAGS, len(asked.tags))]

@@ -11,6 +11,7 @@ from wiki.search.tables import dialect, table
 from wiki.search.words import whole_name, words
 
 EXACT = 50  # entries of one name that are put first
+EQUAL = 50  # entries behind the last that is asked for, among which those that fit as well are looked for first
 RANKED = 5000  # entries that are put in order by their texts; titles and other names are always complete
 
 
@@ -53,10 +54,12 @@ def search(query, private, *, limit, within=None, order="best"):
 def _in_order(ranked, limit):
     """Return at most `limit` ids from `ranked(most)`; what is equally good by name: keys of rows would tell which of
     two was there first, in private perhaps."""
-    rows = ranked(limit + 1)
-    if len(rows) > limit and rows[-1][0] == rows[limit - 1][0]:
-        rows = ranked(RANKED)  # the cut goes through equals
-        rows = [row for at, row in enumerate(rows) if at < limit or row[0] == rows[limit - 1][0]]
+    rows = ranked(limit + EQUAL)
+    if len(rows) > limit:
+        last = rows[limit - 1][0]
+        if len(rows) == limit + EQUAL and rows[-1][0] == last:
+            rows = ranked(RANKED)
+        rows = [row for at, row in enumerate(rows) if at < limit or row[0] == last]
     groups = [[key for _, key in group] for _, group in groupby(rows, key=itemgetter(0))]
     equals = [key for group in groups if len(group) > 1 for key in group]
     place = {key: at for at, key in enumerate(_by_name(equals))}

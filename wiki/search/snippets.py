@@ -12,7 +12,10 @@ from wiki.search.words import stem, words
 LENGTH = 220  # characters of a passage, about
 BEFORE = 70  # of them before the first word that was asked for, where no sentence begins nearer
 LOOKED_AT = 60  # places of a term in a text; a passage is chosen among the first of them
+ASCII, LOWERED, ANY = range(3)  # what a text is made of: ASCII, letters that have one small form each, others
 APART = 160  # characters between two places that are passages of their own
+_APOSTROPHE = "['’]?+"
+_LIKE = {"i": "ı", "s": "ſ"}  # what `re` takes for the same letter, beside its capital
 
 
 @dataclass(frozen=True)
@@ -47,25 +50,34 @@ def mark(text, terms):
 
 def places_of(text, terms):
     """Return (start, end, which term) of the first words in a text that were asked for."""
-    found = []
-    for number, pattern, accepts in _patterns(tuple(terms)):
-        places = (match.span() for match in pattern.finditer(text) if accepts(match[0]))
+    found, lowered = [], text.lower()
+    alphabet = ASCII if text.isascii() else LOWERED if len(lowered) == len(text) else ANY
+    for number, patterns, accepts in _patterns(tuple(terms)):
+        is_lowered = alphabet != ANY and alphabet in patterns
+        matches = patterns[alphabet].finditer(lowered) if is_lowered else patterns[ANY].finditer(text)
+        places = (match.span() for match in matches if accepts(text[slice(*match.span())]))
         found += [(*place, number) for place in islice(places, LOOKED_AT)]
     return sorted(found)
 
 
 @lru_cache(200)
 def _patterns(terms):
-    """(number, pattern of what may be the words of a term, function that decides) for each term."""
+    """(number, {alphabet: pattern of what may be the words of a term}, function that decides) for each term.
+
+    Small letters are found several times faster than either; ANY is for words and texts that have more than two.
+    """
     made = []
     for number, term in enumerate(terms):
         stems, prefix = term.stems, term.prefix
-        spelt = (
-            r"[^\w\n]{1,3}+".join(_spelt(word) for word in stems)
-            if _has_spaces(stems)
-            else "".join(map(re.escape, stems))
-        )
-        made.append((number, re.compile(spelt, re.IGNORECASE), _accepter(stems, prefix)))
+        patterns = {}
+        if _has_spaces(stems):
+            patterns[ANY] = re.compile(_side_by_side(stems, _letter), re.IGNORECASE)
+            if all(word.isascii() for word in stems):
+                patterns[ASCII] = re.compile(_side_by_side(stems, _plain_letter))
+                patterns[LOWERED] = re.compile(_side_by_side(stems, _lowered_letter))
+        else:
+            patterns[ANY] = re.compile("".join(map(re.escape, stems)), re.IGNORECASE)
+        made.append((number, patterns, _accepter(stems, prefix)))
     return made
 
 
@@ -75,23 +87,33 @@ def _has_spaces(stems):
 
 def _accepter(stems, prefix):
     def accepts(written):
-        found = words(written)
-        if prefix:
-            return True
-        return [stem(word) for word in found] == list(stems)
+        return prefix or [stem(word) for word in words(written)] == list(stems)
 
     return accepts
 
 
-def _spelt(word):
+def _side_by_side(stems, letter):
+    return r"[^\w\n]{1,3}+".join(_spelt(word, letter) for word in stems)
+
+
+def _spelt(word, letter):
     """A pattern of the words that may have become this one."""
-    beginning = word[:-1] if word.endswith("i") and len(word) > 2 else word
-    return rf"(?<!\w){''.join(map(_letter, beginning))}\w*+"
+    first, *others = map(letter, word[:-1] if word.endswith("i") and len(word) > 2 else word)
+    # That no letter stands before it is asked behind the first one, by which places are found fast.
+    return rf"{first}(?<!\w.){_APOSTROPHE}{''.join(other + _APOSTROPHE for other in others)}\w*+"
 
 
 def _letter(letter):
     others = _accented().get(letter)
-    return f"[{letter}{others}]['’]?+" if others else f"{re.escape(letter)}['’]?+"
+    return f"[{letter}{others}]" if others else re.escape(letter)
+
+
+def _plain_letter(letter):
+    return letter
+
+
+def _lowered_letter(letter):
+    return f"[{letter}{_accented().get(letter, '')}{_LIKE.get(letter, '')}]"
 
 
 @lru_cache(1)
