@@ -19,6 +19,7 @@ MOST = 10  # suggestions
 LONGEST = 255  # characters of a question; the rest is not looked at
 LEAD = 120  # characters of an entry's opening
 FETCHED = 60  # sources or tags that are put in order
+_SIZES = (MOST, FETCHED)
 _YEAR = re.compile(r"\b1[0-9]{3}\b|\b20[0-9]{2}\b")
 COLUMNS = ("id", "kind", "slug", "title", "visibility", "lead", "essay__author")
 NAMES = (Alias.Kind.ALIAS, Alias.Kind.FORMER)
@@ -54,16 +55,21 @@ def _with_words(text, private, suppressed):
     ids = named(text, private, FETCHED)
     if not ids:
         return []
-    rows = list(Entry.objects.scoped(private).filter(pk__in=ids).alphabetical().values_list(*COLUMNS)[:MOST])
+    rows = _entries(private, *_padded(ids))
     has_all = {row[0]: _holds(row[3], text) for row in rows}
     others = [key for key, is_title in has_all.items() if not is_title]
     aliases = {}
     if others:
-        of_others = Alias.objects.scoped(private).told(suppressed).filter(kind__in=NAMES, entry__in=others)
-        for key, name in of_others.order_by("position").values_list("entry", "text"):
+        for key, name in (_names_told if suppressed else _names)(private, *_padded(others)):
             if _holds(name, text):
                 aliases.setdefault(key, name)
     return [(row, aliases.get(row[0], ""), "") for row in rows]
+
+
+def _padded(ids):
+    """Some ids, some of them twice: few questions serve any number of them."""
+    size = next(size for size in _SIZES if size >= len(ids))
+    return [*ids, *ids[:1] * (size - len(ids))]
 
 
 def _holds(name, text):
@@ -97,7 +103,27 @@ def _prepared_aliases(suppressed):
     )
 
 
+def _prepared_names(suppressed):
+    # No condition that an index on the kinds could serve: SQLite would read all names of the wiki by it.
+    return Prepared(
+        lambda private, *ids: (
+            Alias.objects.scoped(private)
+            .told(suppressed)
+            .filter(entry__in=ids)
+            .exclude(kind=Alias.Kind.PATH)
+            .order_by("position", "kind", "fold", "pk")
+            .values_list("entry_id", "text")
+        ),
+        lambda *row: row,
+    )
+
+
+_entries = Prepared(
+    lambda private, *ids: Entry.objects.scoped(private).filter(pk__in=ids).alphabetical().values_list(*COLUMNS)[:MOST],
+    lambda *row: row,
+)
 _aliases, _aliases_told = _prepared_aliases(False), _prepared_aliases(True)
+_names, _names_told = _prepared_names(False), _prepared_names(True)
 
 
 def _name(row, alias=""):
