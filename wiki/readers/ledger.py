@@ -32,6 +32,17 @@ listed_by = Prepared(
     ),
     Shown,
 )
+_links_of = Prepared(
+    lambda private, but_to, *sources: (
+        Link.objects.scoped(private)
+        .filter(source__in=sources, kind__in=IN_TEXT)
+        .exclude(**{target_column(private): None})
+        .exclude(**{target_column(private): but_to})
+        .order_by()
+        .values_list(target_column(private), "source_id")
+    ),
+    lambda *pair: pair,
+)
 
 
 @dataclass
@@ -162,10 +173,9 @@ def all_related(entry, user, outgoing, sources):
 
 def _add_together(found, private, entry, sources):
     """Count who links to both, and keep the first few ids of them; return {entry id: those ids}."""
-    column = target_column(private)
     order = [source.id for source in sources[:CONSIDERED]]
-    links = Link.objects.scoped(private).filter(source__in=order, kind__in=IN_TEXT).exclude(**{column: None})
-    pairs = set(links.exclude(**{column: entry.pk}).order_by().values_list(column, "source_id")) if order else ()
+    padded = [*order, *order[:1] * (CONSIDERED - len(order))]  # one SQL for any number
+    pairs = set(_links_of(private, entry.pk, *padded)) if order else ()
     by = defaultdict(set)
     for target, source in pairs:
         if target != source:
