@@ -32,7 +32,7 @@ def address():
 @pytest.fixture
 def environment():
     env = {"PATH": os.environ["PATH"], "DATA_DIR": str(settings.DATA_DIR), "DATABASE_URL": address(), "HTTPS": "off"}
-    env |= {"DJANGO_SETTINGS_MODULE": "tests.durability.served", "SECRET_KEY": settings.SECRET_KEY}
+    env |= {"DJANGO_SETTINGS_MODULE": "tests.served", "SECRET_KEY": settings.SECRET_KEY}
     return env | {"RATE_LIMITS": "off", "WEB_CONCURRENCY": "2", "WIKI_RENDER_CHILDREN": "1"}
 
 

@@ -28,7 +28,7 @@ def server(environment):
 @pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
 def test_the_very_next_request_to_any_worker_knows(tmp_path, database):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data"), "HTTPS": "off"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "wiki.settings", "RATE_LIMITS": "off"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "tests.served", "RATE_LIMITS": "off"}
     with ExitStack() as stack:
         if database == "PostgreSQL":
             try:

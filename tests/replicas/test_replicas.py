@@ -18,7 +18,7 @@ def test_no_replica_shows_what_is_hidden(tmp_path):
     try:
         with postgres.pair() as (primary, replica):
             environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "HTTPS": "off"}
-            environment |= {"DATABASE_URL": primary, "REPLICA_URLS": replica, "DJANGO_SETTINGS_MODULE": "wiki.settings"}
+            environment |= {"DATABASE_URL": primary, "REPLICA_URLS": replica, "DJANGO_SETTINGS_MODULE": "tests.served"}
             command = [sys.executable, "-m", "tests.replicas.play"]
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240)
     except postgres.Unavailable as error:

@@ -9,7 +9,7 @@ import pytest
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "static/js").rglob("*.js"))
 LARGEST = 30_000  # bytes of all our scripts, each compressed by itself
 MAP = [script for script in SCRIPTS if script.name == "map.js" or script.parent.name == "map"]  # on a page of its own
-LARGEST_MAP = 8_000
+LARGEST_MAP = 8_500
 
 
 def zipped(scripts):
