@@ -4,7 +4,6 @@ Exact, not timed: with each page stands the stamp (`wiki.stamps`) that it had be
 only while that stamp holds. Whatever fails on the way goes to the application, which says what is wrong.
 """
 
-import hashlib
 import re
 import threading
 from collections import OrderedDict
@@ -24,7 +23,7 @@ ASKED = "wiki.pagecache"  # in the environ: that this answer may be kept, if the
 SESSIONS = 2000  # sessions that are remembered
 ROOM = 16 * 1024 * 1024  # bytes of one process
 PAGED = re.compile(r"(?:letter=[^&=]{1,24}|page=\d{1,5})?")  # queries that name a part of a list
-_CHOOSING = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+CHOOSING = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 MADE_HERE = {"content-length", "content-encoding", "etag", "vary", "set-cookie"}
 
 
@@ -38,7 +37,7 @@ class Kept:
         self.key, self.tokens, self.view, self.member = key, tokens, view, member
         self.headers = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
         self.date = next((value for name, value in headers if name.lower() == "last-modified"), "")
-        self.digest = digest(plain)
+        self.digest = codings.digest(plain)
         self.bodies = {"identity": plain}
 
     def body(self, coding):
@@ -68,11 +67,6 @@ class Asked(NamedTuple):
     known: str = ""
     since: str = ""
     session: str = ""
-
-
-def digest(content):
-    """Return the tag of these bytes: the same on every machine and after every start."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 class PageCache:
@@ -121,11 +115,8 @@ class PageCache:
         place = (environ.get("PATH_INFO", ""), query, environ.get("HTTP_HOST", ""), scheme, proto)
         if session:  # theirs alone: a page says who is signed in, and its forms go with the other cookies
             return Asked((*place, cookies), "identity", session=session)
-        coding, since = (
-            codings.chosen(environ.get("HTTP_ACCEPT_ENCODING", "")),
-            environ.get("HTTP_IF_MODIFIED_SINCE", ""),
-        )
-        return Asked(place, coding, environ.get("HTTP_IF_NONE_MATCH", ""), since)
+        accepted, known, since = (environ.get(name, "") for name in CHOOSING)
+        return Asked(place, codings.chosen(accepted), known, since)
 
     def _ask(self, asked, environ, start_response):
         """Let the application answer, and keep it where it says that it may be."""

@@ -48,7 +48,7 @@ ALLOWED = {
     "wiki.forms": PAGES,
     "wiki.views": f"{PAGES} wiki.forms wiki.schema wiki.metrics",
     "wiki.views.lookup": RULES,
-    "wiki.views.conditional": "wiki.pagecache wiki.replicas wiki.stamps wiki.members wiki.models wiki.policies",
+    "wiki.views.conditional": f"{MODELS} wiki.codings wiki.members wiki.pagecache wiki.policies wiki.replicas wiki.stamps",
     "wiki.admin": f"{PAGES} wiki.forms",
     "wiki.api": f"{PAGES} wiki.forms",
     "wiki.feeds": f"{PAGES} wiki.atom",

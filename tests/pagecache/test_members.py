@@ -11,10 +11,8 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import User
 from tests.factories import PRIVATE, concept, revise
-from tests.pagecache.test_pagecache import Counting
 from wiki.actions import protecting, publishing, requesting, telling
 from wiki.models import PublicationRequest
-from wiki.pagecache import around
 from wiki.proof.asking import ask, django
 
 pytestmark = pytest.mark.django_db
@@ -29,16 +27,6 @@ def tide():
 @pytest.fixture
 def haven():
     return concept("Haven", "A harbour.", visibility=PRIVATE)
-
-
-@pytest.fixture
-def made():
-    return Counting()
-
-
-@pytest.fixture
-def cache(made):
-    return around(made)
 
 
 def signed_in(user):

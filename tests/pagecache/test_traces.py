@@ -156,3 +156,14 @@ def test_a_closed_summary_and_what_the_site_says_are_followed(ada, tide, cache):
     assert b"a slip of the pen" not in ask(cache, "/concepts/tide/").body
     settling.settle({"licence": "Free for all", "licence_url": "https://example.org/free"}, by=ada)
     assert b"Free for all" in ask(cache, "/concepts/tide/").body
+
+
+def test_a_change_that_concerns_very_many_is_told_in_parts(db):
+    many = set(range(1, 40_000))
+    stamping._Known().read(many)
+    assert stamping._embedding({False: many, True: set()}) == {False: set(), True: set()}
+    assert stamping._links_of(many) == {False: set(), True: set()}
+    assert stamping._named_alike({str(number) for number in many}) == set()
+    touched = stamping._Touched()
+    touched.uses = {(number, number) for number in many}
+    assert set(stamping._uses_beside(touched, many)) == many

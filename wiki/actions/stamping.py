@@ -17,6 +17,7 @@ from wiki import stamps
 from wiki.models import CitationUse, Entry, Link, Visibility
 from wiki.prepared import Prepared
 
+PART = 2048  # ids of one statement
 MOST = 2000  # pages of one change; where it concerns more, all pages get new stamps
 
 _ESSAY = ("author", "publication", "published", "published_on")
@@ -205,8 +206,18 @@ def _pages(touched, known):
 
 def _ask(question, ids):
     """Ask a prepared question about any number of entries: one SQL serves up to twice as many."""
+    return [row for part in _parts(ids) for row in question(True, *part, *part[:1] * (_room(len(part)) - len(part)))]
+
+
+def _room(count):
+    """The power of two that so many fit into."""
+    return 1 << (count - 1).bit_length()
+
+
+def _parts(ids):
+    """Divide ids: a statement takes no more than some ten thousand values."""
     ids = sorted(ids)
-    return question(True, *ids, *ids[:1] * ((1 << (len(ids) - 1).bit_length()) - len(ids))) if ids else []
+    return [ids[start : start + PART] for start in range(0, len(ids), PART)]
 
 
 _entries = Prepared(
@@ -230,28 +241,31 @@ def _flat(pairs):
 
 
 def _named_alike(bases):
-    return set(Entry.objects.filter(base__in=bases).values_list("pk", flat=True)) if bases else set()
+    rows = (Entry.objects.filter(base__in=part).values_list("pk", flat=True) for part in _parts(bases))
+    return {key for part in rows for key in part}
 
 
 def _links_of(ids):
     """{private: (source, target) of the links of these entries, either way}. The rows stay when an entry is hidden."""
-    if not ids:
-        return {True: set(), False: set()}
-    either = Q(source__in=ids) | Q(target_all__in=ids) | Q(target_public__in=ids)
-    rows = list(Link.objects.filter(either).order_by().values_list("source", "target_all", "target_public"))
-    return {True: {(source, target) for source, target, _ in rows}, False: {(row[0], row[2]) for row in rows}}
+    found = {True: set(), False: set()}
+    for part in _parts(ids):
+        either = Q(source__in=part) | Q(target_all__in=part) | Q(target_public__in=part)
+        for source, *targets in (
+            Link.objects.filter(either).order_by().values_list("source", "target_all", "target_public")
+        ):
+            found[True].add((source, targets[0]))
+            found[False].add((source, targets[1]))
+    return found
 
 
 def _uses_beside(touched, faces):
     """{source: entries that cite it}, of each that a touched entry cites or cited."""
-    said = faces | touched.notes
-    if not touched.uses and not said:
-        return {}
-    cited = CitationUse.objects.filter(entry__in=said).values("citation")
-    either = Q(citation__in={source for _, source in touched.uses}) | Q(citation__in=cited)
-    found = defaultdict(set)
-    for source, entry in CitationUse.objects.filter(either).values_list("citation", "entry"):
-        found[source].add(entry)
+    found, said = defaultdict(set), [Q(citation__in=part) for part in _parts({source for _, source in touched.uses})]
+    for part in _parts(faces | touched.notes):
+        said.append(Q(citation__in=CitationUse.objects.filter(entry__in=part).values("citation")))
+    for uses in said:
+        for source, entry in CitationUse.objects.filter(uses).values_list("citation", "entry"):
+            found[source].add(entry)
     for entry, source in touched.uses:  # also by a use that went
         found[source].add(entry)
     return found

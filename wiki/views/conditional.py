@@ -1,11 +1,10 @@
 """Answers that need not be made or sent again."""
 
 from functools import wraps
-from hashlib import blake2b
 
 from django.utils.cache import get_conditional_response
 
-from wiki import members, pagecache, policies, replicas, stamps
+from wiki import codings, members, pagecache, policies, replicas, stamps
 from wiki.models import sees_private
 
 
@@ -66,6 +65,6 @@ def conditional(request, response):
     nobody and has no ETag."""
     if request.user.is_authenticated:
         return response
-    etag = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
+    etag = f'"{codings.digest(response.content)}"'
     response.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response)
