@@ -48,7 +48,7 @@ ALLOWED = {
     "wiki.forms": PAGES,
     "wiki.views": f"{PAGES} wiki.forms wiki.schema wiki.metrics",
     "wiki.views.lookup": RULES,
-    "wiki.views.conditional": f"{MODELS} wiki.codings wiki.members wiki.pagecache wiki.policies wiki.replicas wiki.stamps",
+    "wiki.views.conditional": f"{RULES} wiki.codings wiki.members wiki.pagecache",
     "wiki.admin": f"{PAGES} wiki.forms",
     "wiki.api": f"{PAGES} wiki.forms",
     "wiki.feeds": f"{PAGES} wiki.atom",
