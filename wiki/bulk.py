@@ -5,7 +5,8 @@ table. All functions run inside a writer's transaction.
 """
 
 import json
-from collections import defaultdict
+from collections import defaultdict, namedtuple
+from functools import cache
 from operator import attrgetter
 
 from django.db import connection
@@ -88,13 +89,27 @@ def update(model, names, rows):
 
 
 def stored(queryset):
-    """Return the rows of a queryset as they are: named tuples with the attribute of every column."""
-    names = [field.attname for field in queryset.model._meta.local_concrete_fields]
-    return list(queryset.order_by().values_list(*names, named=True))
+    """Return the rows of a queryset as they are."""
+    return [row_of(queryset.model)(*row) for row in every_column(queryset)]
+
+
+def every_column(queryset):
+    """Return the queryset of rows as they are, in no order: to be prepared, and to be made of `row_of`."""
+    return queryset.order_by().values_list(*_attributes(queryset.model))
+
+
+@cache
+def row_of(model):
+    """Return the named tuple with the attribute of every column of a model."""
+    return namedtuple(f"{model.__name__}Row", _attributes(model))
+
+
+def _attributes(model):
+    return [field.attname for field in model._meta.local_concrete_fields]
 
 
 def exchange(model, held, rows):
-    """Put these rows in the place of those that are held (what `stored` gave of them): a row that is there already
+    """Put these rows in the place of those that are held (`row_of` the model): a row that is there already
     stays, so that neither the table nor its indexes are written for it. Returns (those that went, those that came)."""
     pk, values = model._meta.pk.attname, _values_of(model)
     stays = defaultdict(list)
@@ -118,6 +133,7 @@ def exchange(model, held, rows):
     return gone, fresh
 
 
+@cache
 def _values_of(model):
     """Return the function that gives a row's values, its key left out, as a tuple."""
     return attrgetter(*(field.attname for field in model._meta.local_concrete_fields if not field.primary_key))

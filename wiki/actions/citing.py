@@ -10,11 +10,11 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from wiki.actions import stamping
-from wiki.bulk import exchange, insert_keyed, stored
+from wiki.bulk import every_column, exchange, insert_keyed, row_of
 from wiki.document.names import fold, slugify
 from wiki.models import Citation, CitationUse
+from wiki.prepared import Prepared, asked
 
-BATCH = 2000
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _LOCATOR = re.compile(r",?\s*\b(?:pp?|ch|chap|vol|no|§|sec|fol)\.?\s*[\divxlc][\d\w–\-]*\.?$", re.IGNORECASE)
 
@@ -63,7 +63,7 @@ def _digest(text):
 
 def replace_citations(pairs):
     """Write the citation uses of (entry, Rendered) pairs, and the sources they name."""
-    held = stored(CitationUse.objects.filter(entry__in=[entry.pk for entry, _ in pairs]))
+    held = asked(_uses_from, [entry.pk for entry, _ in pairs])
     uses = list(_cited(pairs))
     wanted = {}  # key → identity digest
     for _, _, citing, key in uses:
@@ -73,6 +73,11 @@ def replace_citations(pairs):
     insert_keyed(Citation, fresh)
     known |= {citation.key: citation.pk for citation in fresh}
     stamping.uses(*exchange(CitationUse, held, _uses(uses, known)))
+
+
+_uses_from = Prepared(
+    lambda private, *ids: every_column(CitationUse.objects.filter(entry__in=ids)), row_of(CitationUse)
+)
 
 
 def uses_of(pairs):
@@ -89,10 +94,12 @@ def _cited(pairs):
 
 def _known(keys):
     """Return {key: id} of the sources that are there."""
-    known, keys = {}, list(keys)
-    for start in range(0, len(keys), BATCH):
-        known |= dict(Citation.objects.filter(key__in=keys[start : start + BATCH]).values_list("key", "pk"))
-    return known
+    return dict(asked(_sources, keys))
+
+
+_sources = Prepared(
+    lambda private, *keys: Citation.objects.filter(key__in=keys).values_list("key", "pk"), lambda *columns: columns
+)
 
 
 def _uses(uses, known):

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from wiki.actions import stamping
-from wiki.bulk import exchange, stored, update
+from wiki.bulk import every_column, exchange, row_of, update
 from wiki.candidates import candidates, candidates_for, public
 from wiki.document.names import fold_tail
 from wiki.document.resolution import resolve
 from wiki.models import Alias, Link
 from wiki.models.entry import FORM
+from wiki.prepared import Prepared, asked
 
 BATCH = 2000  # rows of one statement: well below the number of parameters either database takes
 SAID = ("kind", "position", "target", "label", "fragment", "sentence", "start", "length", "section", "section_id")
@@ -53,9 +54,17 @@ def replace_links(pairs, *, anew=True):
 
     Without `anew` a target that these entries had before leads where the ledger says: that follows every name.
     """
-    held = stored(Link.objects.filter(source__in=[entry.pk for entry, _ in pairs]).exclude(kind=Link.Kind.MENTION))
+    held = [row for row in links_from([entry for entry, _ in pairs]) if row.kind != Link.Kind.MENTION]
     known = {} if anew else {row.target: tuple(getattr(row, name) for name in _LEADS) for row in held}
     stamping.links(*exchange(Link, held, links_of(pairs, known)))
+
+
+def links_from(entries):
+    """Return the rows of all links of these entries, mentions among them, as they are stored."""
+    return asked(_links_from, [entry.pk for entry in entries])
+
+
+_links_from = Prepared(lambda private, *ids: every_column(Link.objects.filter(source__in=ids)), row_of(Link))
 
 
 def links_of(pairs, known=None):

@@ -8,9 +8,9 @@ public one.
 from collections import Counter, defaultdict
 
 from wiki.actions import stamping
-from wiki.actions.linking import NewLink
+from wiki.actions.linking import NewLink, links_from
 from wiki.actions.spoken import mention_key, names_in, word_places, words_of
-from wiki.bulk import exchange, stored
+from wiki.bulk import exchange
 from wiki.document.names import fold_tail
 from wiki.models import Essay, Link
 from wiki.models.entry import FORM
@@ -60,7 +60,7 @@ def _places(text, spots):
 
 def replace_mentions(essays):
     """Write the mention rows of these essays (saved, with `text`, and `words` made of it)."""
-    links = stored(Link.objects.filter(source__in=[essay.pk for essay in essays]))
+    links = links_from(essays)
     held = [link for link in links if link.kind == Link.Kind.MENTION]
     said = [link for link in links if link.kind != Link.Kind.MENTION]
     stamping.links(*exchange(Link, held, mentions_of(essays, said)))

@@ -8,6 +8,7 @@ from wiki.actions.errors import SaveRefused
 from wiki.actions.rights import may_now, require_now
 from wiki.actions.writing import hold, writing
 from wiki.models import Act, Protection
+from wiki.prepared import Prepared, asked
 
 
 class Protected(SaveRefused):
@@ -33,10 +34,20 @@ def closed_to(by, keys=None):
     """
     if by is None:
         return {}
-    rows = Protection.objects.unscoped().standing()
-    rows = rows if keys is None else rows.filter(entry__in=keys)
-    closed = dict(rows.values_list("entry", "entry__title"))
+    if keys is None:
+        closed = dict(Protection.objects.unscoped().standing().values_list("entry", "entry__title"))
+    else:
+        now = timezone.now()
+        closed = {key: title for key, title, until in asked(_protected, keys) if until is None or until > now}
     return closed if closed and not may_now(policies.can_moderate, by) else {}
+
+
+_protected = Prepared(
+    lambda private, *keys: (
+        Protection.objects.unscoped().filter(entry__in=keys).values_list("entry", "entry__title", "until")
+    ),
+    lambda *columns: columns,
+)
 
 
 def refuse_protected(keys, by):

@@ -6,6 +6,8 @@ Nobody in person (None) is the system, which may. All of these run inside a writ
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
+from wiki.prepared import Prepared
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # it holds the permissions of groups and people
 
 
@@ -27,7 +29,17 @@ def require_editor(by):
     """`require_now(policies.can_edit, by)` in one question, for what happens at every save."""
     if by is None:
         return
-    editors = get_user_model().objects.with_perm("wiki.edit", backend=BACKEND)
-    person = editors.filter(pk=by.pk).only("blocked_at", "blocked_until").first()
-    if person is None or person.is_blocked:
+    people = _editors(True, by.pk)
+    if not people or people[0].is_blocked:
         raise PermissionDenied
+
+
+_editors = Prepared(
+    lambda private, key: (
+        get_user_model()
+        .objects.with_perm("wiki.edit", backend=BACKEND)
+        .filter(pk=key)
+        .values_list("blocked_at", "blocked_until")
+    ),
+    lambda at, until: get_user_model()(blocked_at=at, blocked_until=until),
+)

@@ -15,9 +15,8 @@ from django.db.models import Q
 
 from wiki import stamps
 from wiki.models import CitationUse, Entry, Link, Visibility
-from wiki.prepared import Prepared
+from wiki.prepared import Prepared, asked
 
-PART = 2048  # ids of one statement
 MOST = 2000  # pages of one change; where it concerns more, all pages get new stamps
 
 _ESSAY = ("author", "publication", "published", "published_on")
@@ -172,7 +171,7 @@ class _Known:
 
     def read(self, ids):
         ids = [key for key in ids if key not in self.rows]
-        self.rows |= {key: row for key, *row in _ask(_entries, ids)}
+        self.rows |= {key: row for key, *row in asked(_entries, sorted(ids))}
 
     def shown(self, ids, private):
         """Those of these that somebody sees who sees the private set, or who does not."""
@@ -204,35 +203,35 @@ def _pages(touched, known):
     return pages
 
 
-def _ask(question, ids):
-    """Ask a prepared question about any number of entries: one SQL serves up to twice as many."""
-    return [row for part in _parts(ids) for row in question(True, *part, *part[:1] * (_room(len(part)) - len(part)))]
+def _prepared(build):
+    return Prepared(lambda private, *values: build(values), lambda *columns: columns)
 
 
-def _room(count):
-    """The power of two that so many fit into."""
-    return 1 << (count - 1).bit_length()
-
-
-def _parts(ids):
-    """Divide ids: a statement takes no more than some ten thousand values."""
-    ids = sorted(ids)
-    return [ids[start : start + PART] for start in range(0, len(ids), PART)]
-
-
-_entries = Prepared(
-    lambda private, *ids: Entry.objects.filter(pk__in=ids).values_list(
-        "pk", "kind", "slug", "visibility", "deleted_at"
-    ),
-    lambda *columns: columns,
+_entries = _prepared(
+    lambda ids: Entry.objects.filter(pk__in=ids).values_list("pk", "kind", "slug", "visibility", "deleted_at")
 )
-_embeds = Prepared(
-    lambda private, *ids: (
+_named = _prepared(lambda bases: Entry.objects.filter(base__in=bases).values_list("pk"))
+_LEADS = ("source", "target_all", "target_public")
+_into = _prepared(
+    lambda ids: Link.objects.filter(Q(target_all__in=ids) | Q(target_public__in=ids)).order_by().values_list(*_LEADS)
+)
+_from = _prepared(lambda ids: Link.objects.filter(source__in=ids).order_by().values_list(*_LEADS))
+_embeds = _prepared(
+    lambda ids: (
         Link.objects.filter(Q(target_all__in=ids) | Q(target_public__in=ids), kind="embed")
         .order_by()
-        .values_list("source", "target_all", "target_public")
-    ),
-    lambda *columns: columns,
+        .values_list(*_LEADS)
+    )
+)
+_uses = _prepared(
+    lambda sources: CitationUse.objects.filter(citation__in=sources).order_by().values_list("citation", "entry")
+)
+_uses_with = _prepared(  # of each source that one of these entries cites
+    lambda ids: (
+        CitationUse.objects.filter(citation__in=CitationUse.objects.filter(entry__in=ids).order_by().values("citation"))
+        .order_by()
+        .values_list("citation", "entry")
+    )
 )
 
 
@@ -241,31 +240,24 @@ def _flat(pairs):
 
 
 def _named_alike(bases):
-    rows = (Entry.objects.filter(base__in=part).values_list("pk", flat=True) for part in _parts(bases))
-    return {key for part in rows for key in part}
+    return {key for (key,) in asked(_named, sorted(bases))}
 
 
 def _links_of(ids):
     """{private: (source, target) of the links of these entries, either way}. The rows stay when an entry is hidden."""
     found = {True: set(), False: set()}
-    for part in _parts(ids):
-        either = Q(source__in=part) | Q(target_all__in=part) | Q(target_public__in=part)
-        for source, *targets in (
-            Link.objects.filter(either).order_by().values_list("source", "target_all", "target_public")
-        ):
-            found[True].add((source, targets[0]))
-            found[False].add((source, targets[1]))
+    ids = sorted(ids)
+    for source, for_all, for_readers in (*asked(_from, ids), *asked(_into, ids)):
+        found[True].add((source, for_all))
+        found[False].add((source, for_readers))
     return found
 
 
 def _uses_beside(touched, faces):
     """{source: entries that cite it}, of each that a touched entry cites or cited."""
-    found, said = defaultdict(set), [Q(citation__in=part) for part in _parts({source for _, source in touched.uses})]
-    for part in _parts(faces | touched.notes):
-        said.append(Q(citation__in=CitationUse.objects.filter(entry__in=part).values("citation")))
-    for uses in said:
-        for source, entry in CitationUse.objects.filter(uses).values_list("citation", "entry"):
-            found[source].add(entry)
+    found, cited = defaultdict(set), {source for _, source in touched.uses}
+    for source, entry in (*asked(_uses, sorted(cited)), *asked(_uses_with, sorted(faces | touched.notes))):
+        found[source].add(entry)
     for entry, source in touched.uses:  # also by a use that went
         found[source].add(entry)
     return found
@@ -278,7 +270,7 @@ def _citing(uses, ids):
 
 def _embedding(pages):
     """{private: entries that show one of these whole}."""
-    rows = _ask(_embeds, pages[False] | pages[True])
+    rows = asked(_embeds, sorted(pages[False] | pages[True]))
     return {
         True: {source for source, target, _ in rows if target in pages[True]},
         False: {source for source, _, target in rows if target in pages[False]},

@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 from wiki.actions.errors import SaveRefused
-from wiki.bulk import exchange, insert_keyed, stored
+from wiki.bulk import every_column, exchange, insert_keyed, row_of
 from wiki.document.names import BadName, clean_name, slugify
 from wiki.models import Tag, TaggedEntry
+from wiki.prepared import Prepared, asked
 
 
 def tag_slug(name):
@@ -61,10 +62,10 @@ def replace_tags(pairs):
     """Write the tags of (entry, names) pairs."""
     if not pairs:
         return
-    held = stored(TaggedEntry.objects.filter(content_object__in=[entry.pk for entry, _ in pairs]))
+    held = asked(_uses_from, [entry.pk for entry, _ in pairs])
     tagged = [(entry, unique_tags(tags)) for entry, tags in pairs]
     slugs = {slug for _, tags in tagged for _, slug in tags}
-    known = dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
+    known = dict(asked(_known, slugs))
     fresh = [Tag(name=slug, slug=slug) for slug in sorted(slugs - set(known))]
     insert_keyed(Tag, fresh)
     known |= {tag.slug: tag.pk for tag in fresh}
@@ -77,3 +78,11 @@ def replace_tags(pairs):
             for position, (name, slug) in enumerate(tags)
         ],
     )
+
+
+_uses_from = Prepared(
+    lambda private, *ids: every_column(TaggedEntry.objects.filter(content_object__in=ids)), row_of(TaggedEntry)
+)
+_known = Prepared(
+    lambda private, *slugs: Tag.objects.filter(slug__in=slugs).values_list("slug", "pk"), lambda *columns: columns
+)
