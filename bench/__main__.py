@@ -3,7 +3,7 @@
 The figure that survives a shared machine is CPU milliseconds a request of the server's processes, and its ratio to
 the bare view of the same run. BENCH_PAGES (10000) sets the size, BENCH_WORK the folder (bench-work), BENCH_CORPUS
 a corpus that was made before. BENCH_DATA is a DATA_DIR that holds the corpus already: nothing is imported then, and
-the saves are left in it.
+the saves are left in it. BENCH_PART=pages or saves measures these alone. BENCH_PORT is the first of two ports.
 """
 
 import http.client
@@ -21,8 +21,10 @@ from bench import processes, saving
 ROOT = Path(__file__).resolve().parent.parent
 GENERATOR = ROOT.parent / "shared/bench/make_corpus.py"
 PAGES = int(os.environ.get("BENCH_PAGES", 10_000))
+PART = os.environ.get("BENCH_PART", "all")
 WORK = Path(os.environ.get("BENCH_WORK", ROOT / "bench-work")).resolve()
-PORT, BARE_PORT = 8765, 8766
+PORT = int(os.environ.get("BENCH_PORT", 8765))
+BARE_PORT = PORT + 1
 REQUESTS, ROUNDS = 200, 3
 KEPT, WARM = 20, 8  # pages, and how often each is asked for until every worker has it
 MADE = {"Cookie": "messages=-"}  # with a message to show, a page is made anew
@@ -117,9 +119,11 @@ def measure_pages(manifest, env):
         ask(BARE_PORT, ["/"] * 40)
         rows.append(measured("bare Django view", bare, BARE_PORT, lambda n: ["/"] * 1000))
         editor = saving.editor(PORT, ROOT, env)
-        rows += measure_kept(wiki, concepts[:KEPT], editor)
-        rows += [measured(name, wiki, PORT, paths, MADE) for name, paths in works.items()]
-        rows += saving.measure_saves(wiki, editor, ROOT, env)
+        if PART != "saves":
+            rows += measure_kept(wiki, concepts[:KEPT], editor)
+            rows += [measured(name, wiki, PORT, paths, MADE) for name, paths in works.items()]
+        if PART != "pages":
+            rows += saving.measure_saves(wiki, editor, ROOT, env)
         rows.append({"work": "server, PSS in MiB", "value": processes.pss_mib(wiki)})
     for row in rows[1:-1]:
         row["ratio"] = row["value"] / rows[0]["value"]

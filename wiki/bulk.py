@@ -145,11 +145,16 @@ def _quote(name):
 
 def texts(values):
     """Return an expression for `column__in=` that hands over any number of texts as one parameter."""
+    return texts_in(json.dumps(list(values)))
+
+
+def texts_in(array):
+    """`texts` of a JSON array, for what is prepared."""
     one_by_one = {
         "sqlite": "SELECT value FROM json_each(%s)",
         "postgresql": "SELECT jsonb_array_elements_text(%s::jsonb)",
     }
-    return RawSQL(one_by_one[connection.vendor], [json.dumps(list(values))])
+    return RawSQL(one_by_one[connection.vendor], [array])
 
 
 def beginnings(model, name, values):

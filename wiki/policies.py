@@ -1,6 +1,9 @@
 """Who may do what. Reads only; who may *see* is `visible_to` in wiki.models.visibility."""
 
+from django.utils import timezone
+
 from wiki.models import Protection, sees_private
+from wiki.prepared import Prepared
 
 
 def _holds(user, permission):
@@ -17,13 +20,23 @@ def protection_of(entry):
     return Protection.objects.scoped(private=True).standing().filter(entry=entry.pk).select_related("by").first()
 
 
+_until = Prepared(
+    lambda private, key: Protection.objects.scoped(private).filter(entry=key).values_list("until"), lambda until: until
+)
+
+
+def is_protected(entry):
+    """Whether a Protection stands on an entry now. One question to the database."""
+    return any(until is None or until > timezone.now() for until in _until(True, entry.pk))
+
+
 def can_edit(user, entry=None):
     """May write and revise entries; for an entry: this one, and a protected one only who may moderate.
 
     The caller has established that it is visible. The database is asked for who could edit it if it were not
     protected, and for nobody else.
     """
-    return _holds(user, "edit") and (entry is None or can_moderate(user) or protection_of(entry) is None)
+    return _holds(user, "edit") and (entry is None or can_moderate(user) or not is_protected(entry))
 
 
 def can_look_behind(user):

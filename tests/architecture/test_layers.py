@@ -13,6 +13,7 @@ PURE = "wiki.addresses wiki.document wiki.drawing wiki.rendering wiki.interchang
 PURE += " wiki.search.nearly wiki.search.query wiki.search.words"
 MODELS = f"{PURE} wiki.models"
 RULES = f"{MODELS} wiki.bulk wiki.replicas wiki.stamps wiki.prepared wiki.policies wiki.history wiki.candidates"
+RULES += " wiki.whole"
 RULES += " wiki.search wiki.site"
 WORK = f"{RULES} wiki.readers wiki.actions wiki.interchange"
 PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lookup wiki.views.conditional"
@@ -30,7 +31,7 @@ ALLOWED = {
     "accounts": "accounts.limits",
     "accounts.limits": "",  # the settings read it
     "wiki.models": PURE,
-    "wiki.policies": MODELS,
+    "wiki.policies": f"{MODELS} wiki.prepared",
     "wiki.site": f"{MODELS} wiki.replicas",
     "wiki.bulk": "",
     "wiki.codings": "",
@@ -40,6 +41,7 @@ ALLOWED = {
     "wiki.prepared": "wiki.replicas",
     "wiki.history": f"{MODELS} wiki.bulk",
     "wiki.candidates": MODELS,
+    "wiki.whole": f"{MODELS} wiki.prepared",
     "wiki.search": f"{MODELS} wiki.prepared",
     "wiki.readers": f"{WORK} accounts",
     "wiki.actions": f"{WORK} accounts",

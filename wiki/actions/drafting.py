@@ -1,11 +1,11 @@
 """Keep what somebody is writing, without saving it. A draft is its author's alone and no part of history."""
 
 from django.db import IntegrityError
-from django.db.models import Q
 from django.utils import timezone
 
 from wiki.actions.writing import writing
 from wiki.models import Draft
+from wiki.prepared import Prepared
 
 LARGEST = 2_000_000  # characters of all fields: more than any text that can be saved
 MOST = 100  # drafts of one person for entries that do not exist yet; the oldest go
@@ -49,13 +49,20 @@ def keep(author, fields, *, kind, entry=None, token="", base=0):
 
 def discard(author, *, entry=None, token=""):
     """Close the draft of this form; with no token whatever draft there is of the entry."""
-    which = Q(entry=entry, entry__isnull=False)
-    if token:
-        which = Q(token=token) | which & Q(token="")
-    drafts = Draft.objects.filter(which, author=author, closed=False)
-    if drafts.exists():
+    held = _held(True, author.pk)
+    of_entry = {key for key, on, own in held if entry is not None and on == entry.pk and (own == "" or not token)}
+    keys = of_entry | {key for key, _, own in held if token and own == token}
+    if keys:
         with writing():
-            drafts.update(closed=True, fields={})
+            Draft.objects.filter(pk__in=keys, closed=False).update(closed=True, fields={})
+
+
+_held = Prepared(
+    lambda private, author: (
+        Draft.objects.filter(author=author, closed=False).order_by().values_list("pk", "entry", "token")
+    ),
+    lambda *columns: columns,
+)
 
 
 def _of(author, entry, token):

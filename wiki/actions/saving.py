@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from django.db import DEFAULT_DB_ALIAS, IntegrityError
+from django.db import IntegrityError
 
-from wiki import history, policies
+from wiki import history, policies, whole
 from wiki.actions import naming, tagging
 from wiki.actions.derived import render_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
@@ -16,8 +16,7 @@ from wiki.actions.suppressing import reads_suppressed, refuse_suppressed
 from wiki.actions.writing import writing
 from wiki.document import names
 from wiki.document.document import Document
-from wiki.models import Alias, Concept, Edit, Entry, Essay, Origin, TaggedEntry, Visibility
-from wiki.prepared import Prepared, asked
+from wiki.models import Concept, Edit, Entry, Essay, Origin, Visibility
 from wiki.rendering.rendered import Rendered
 
 TRIES = 5  # merges with what others saved meanwhile, before the writer is asked
@@ -185,8 +184,7 @@ def _write(submissions, rendered, by):
         edits = store(work, by)
         for record in saved:
             record.edit = edits.get(record.entry.pk)
-    for entry in current.values():
-        del entry._prefetched_objects_cache  # other names and tags by now
+    whole.let_go(current.values())
     return saved
 
 
@@ -200,38 +198,13 @@ def _locked(submissions):
     """The entries of these submissions as they are now, with their names and tags, locked until the transaction
     ends."""
     rows = {}
-    for kind, question in _live.items():
+    for kind in Entry.Kind:
         keys = {sent.entry.pk for sent in submissions if sent.entry and sent.document.kind == kind}
-        rows |= {entry.pk: entry for entry in asked(question, sorted(keys))}
-    for entry in rows.values():
-        entry._prefetched_objects_cache = {"aliases": [], "tagged": []}
-    for alias in asked(_aliases, sorted(rows)):
-        rows[alias.entry_id]._prefetched_objects_cache["aliases"].append(alias)
-    for use in asked(_tagged, sorted(rows)):
-        rows[use.content_object_id]._prefetched_objects_cache["tagged"].append(use)
+        rows |= {entry.pk: entry for entry in (whole.locked(kind, keys) if keys else ())}
     for submission in submissions:
         if submission.entry and submission.entry.pk not in rows:
             raise SaveRefused(f"“{submission.entry.title}” was deleted in the meantime.", field="title")
     return rows
-
-
-def _whole(model, build):
-    """The Prepared question for objects of a model."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return Prepared(
-        lambda private, *keys: build(*keys).values_list(*names),
-        lambda *row: model.from_db(DEFAULT_DB_ALIAS, names, row),
-    )
-
-
-def _to_lock(model):
-    live = model.objects.scoped(private=True).select_for_update()  # the rows of both tables
-    return _whole(model, lambda *keys: live.filter(pk__in=keys).order_by("pk"))
-
-
-_live = {Entry.Kind.CONCEPT: _to_lock(Concept), Entry.Kind.ESSAY: _to_lock(Essay)}
-_aliases = _whole(Alias, lambda *keys: Alias.objects.filter(entry__in=keys))
-_tagged = _whole(TaggedEntry, lambda *keys: TaggedEntry.objects.filter(content_object__in=keys))
 
 
 def _same(entry, submission):

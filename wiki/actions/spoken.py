@@ -4,6 +4,7 @@ A name is spoken by whole words, in any script, case and diacritics apart. Signs
 have (`Notepad++`) must stand in the text.
 """
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -13,9 +14,10 @@ from typing import NamedTuple
 
 from django.db.models import Value
 
-from wiki.bulk import beginnings, texts
+from wiki.bulk import beginnings, texts_in
 from wiki.document.names import REMEMBERED, fold, slugify
 from wiki.models import Alias, Entry, Visibility
+from wiki.prepared import Prepared
 
 MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
 MAX_WORDS = 8
@@ -109,13 +111,22 @@ def _by_words(lines, kinds):
             if " ".join(pair) in open_pairs:
                 runs.update(" ".join(line[at : at + count]) for count in range(3, MAX_WORDS + 1))
     # No condition on the kind: SQLite would take an index that begins with it and walk through all concepts.
-    titles = Entry.objects.scoped(private=True).filter(fold__in=texts(runs)).values_list("kind", *_TITLE)
-    aliases = _aliases().filter(fold__in=texts(runs)).values_list("entry__kind", *_ALIAS)
-    return [row for kind, *row in (*titles, *aliases) if kind in kinds]
+    folds = json.dumps(list(runs))
+    return [row for kind, *row in (*_titles_by(True, folds), *_aliases_by(True, folds)) if kind in kinds]
 
 
 _TITLE = ("pk", "title", "visibility", Value(False))
 _ALIAS = ("entry_id", "text", "entry__visibility", "is_hidden")
+_titles_by = Prepared(
+    lambda private, folds: (
+        Entry.objects.scoped(private).filter(fold__in=texts_in(folds)).order_by().values_list("kind", *_TITLE)
+    ),
+    lambda *columns: columns,
+)
+_aliases_by = Prepared(
+    lambda private, folds: _aliases().filter(fold__in=texts_in(folds)).values_list("entry__kind", *_ALIAS),
+    lambda *columns: columns,
+)
 
 
 def _all_names(kinds):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wiki import policies
+from wiki import policies, whole
 from wiki.candidates import candidates, candidates_for
 from wiki.document.names import slugify, title_key
 from wiki.document.resolution import resolve
@@ -35,7 +35,7 @@ def entry_by_any_name(model, slug, user):
     For what must not fail because a title was changed meanwhile.
     """
     kind = model.__name__.lower()
-    entry = model.objects.visible_to(user).filter(kind=kind, slug=slug).first()
+    entry = whole.at(model, sees_private(user), slug)
     if entry is None:
         named = entries_named(kind, slug, user)
         entry = named[0] if len(named) == 1 else None

@@ -6,7 +6,7 @@ from contextlib import suppress
 from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import render
 
-from wiki import policies, readers
+from wiki import policies, readers, whole
 from wiki.actions import drafting
 from wiki.actions.derived import preview_text
 from wiki.actions.errors import EditConflict, NameTaken, SaveRefused, TooLarge
@@ -86,9 +86,14 @@ class Editor:
         that this person may read."""
         if self.entry is None:
             return Document(kind=self.kind)
-        if base is None or base == self.entry.number:
-            return self.entry.document()
-        return self.revision(base) or self.entry.document()
+        earlier = base is not None and base != self.entry.number and self.revision(base)
+        return earlier or self._document()
+
+    def _document(self):
+        whole.fill([self.entry])
+        document = self.entry.document()
+        whole.let_go([self.entry])
+        return document
 
     def revision(self, number):
         return find_document(self.entry, number, self.user) if number else None
