@@ -7,7 +7,7 @@ only while that stamp holds. Whatever fails on the way goes to the application, 
 import re
 import threading
 from collections import OrderedDict
-from time import time
+from time import monotonic, time
 from typing import NamedTuple
 
 from django.conf import settings
@@ -20,6 +20,7 @@ KEY, TOKENS = "wiki.stamp.key", "wiki.stamp.tokens"  # in the environ: what a pa
 MEMBER = "wiki.member"  # in the environ: the Member whom it was made for
 OUTCOME = "wiki.pagecache.outcome"  # in the environ: hit, miss, or past for a page that may not be kept
 ASKED = "wiki.pagecache"  # in the environ: that this answer may be kept, if the page says so
+AWAY = "wiki.pagecache.away"  # in the environ: the error of a database to which there was no connection just now
 SESSIONS = 2000  # sessions that are remembered
 ROOM = 16 * 1024 * 1024  # bytes of one process
 PAGED = re.compile(r"(?:letter=[^&=]{1,24}|page=\d{1,5})?")  # queries that name a part of a list
@@ -85,13 +86,19 @@ class PageCache:
         if asked is None:
             return self.application(environ, start_response)
         kept = self.pages.get(asked.place)
-        if kept is not None:
-            if _stands(kept, asked):
-                environ["wiki.view"], environ[OUTCOME] = kept.view, "hit"
-                self._use(asked.place, kept, asked.coding)
-                return self._answer(kept, asked, environ, start_response)
-            self._forget(asked.place)
-        return self._ask(asked, environ, start_response)
+        try:
+            if kept is not None:
+                if _stands(kept, asked):
+                    environ["wiki.view"], environ[OUTCOME] = kept.view, "hit"
+                    self._use(asked.place, kept, asked.coding)
+                    return self._answer(kept, asked, environ, start_response)
+                self._forget(asked.place)
+            known = self.members.get(asked.session)
+            state = _state(asked.session, known, "")[0] if known else ()
+        except Error as error:
+            environ[AWAY] = error
+            return self.application(environ, start_response)
+        return self._ask(asked, environ, start_response, known, state)
 
     def _asked(self, environ):
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
@@ -118,11 +125,10 @@ class PageCache:
         accepted, known, since = (environ.get(name, "") for name in CHOOSING)
         return Asked(place, codings.chosen(accepted), known, since)
 
-    def _ask(self, asked, environ, start_response):
-        """Let the application answer, and keep it where it says that it may be."""
+    def _ask(self, asked, environ, start_response, known, state):
+        """Let the application answer, and keep it where it says that it may be. `state` is that of the Member `known`
+        before it is asked."""
         environ[ASKED] = True
-        known = self.members.get(asked.session)
-        state = _state(asked.session, known, "")[0] if known else ()
         answer = _Answer()
         result = self.application(environ, answer.start)
         key, member = environ.get(KEY), environ.get(MEMBER)
@@ -212,6 +218,18 @@ def around(application):
     return PageCache(application, *names)
 
 
+class Away:
+    """Middleware: a database to which no connection was to be had is not waited for once more; the answer is 503."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if AWAY in request.environ:
+            raise request.environ[AWAY]
+        return self.get_response(request)
+
+
 class _Answer:
     """What the application said when it began to answer."""
 
@@ -251,13 +269,21 @@ def _state(session, member, key):
 
 
 def _asked_twice(question, *values):
-    """Ask the database: a connection that it has closed is opened anew. None where it does not answer."""
+    """Ask the database: a connection that it has closed is opened anew. None where the question fails all the same.
+
+    Raises django.db.Error where no connection is to be had: nobody waits for one twice.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
+    old = connection.close_at is not None and monotonic() >= connection.close_at
+    if old and not connection.in_atomic_block:  # Django looks at this around its requests, which a hit is not
+        connection.close_if_unusable_or_obsolete()
     for _ in range(2):
         try:
             return question(*values)
         except Error:
             if connection.in_atomic_block:
                 return None
+            if connection.connection is None:
+                raise
             connection.close()
     return None

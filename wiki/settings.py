@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "wiki.middleware.Methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wiki.middleware.Probes",
+    "wiki.pagecache.Away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
