@@ -21,8 +21,8 @@ from wiki.search.correcting import meant_name, meant_words
 from wiki.search.query import Query, parse
 from wiki.search.search import RANKED, citing, count, search
 
-FACETED = 200  # of the best hits, whose tags are counted
-_SIZES = (10, 50, FACETED)  # so that few questions serve any number of hits
+FACETED = 60  # of the best hits, whose tags are counted
+_SIZES = (10, FACETED)  # so that few questions serve any number of hits
 TAGS = 8
 WANTED = 3
 SOURCES = 3  # beside entries, where no kind is chosen

@@ -126,7 +126,7 @@ def ids_in(cursor, table):
     return {key for (key,) in cursor.fetchall()}
 
 
-def ranked(table, query, condition, parameters, limit, most, is_many):
+def ranked(table, query, condition, parameters, limit, most):
     """Return at most `limit` rows (score, id) of entries that fit, best first: those that fit by their small part,
     completely, then `most` of the others. `condition` and its parameters say more of the column `id`."""
     condition = condition.replace(" AND id IN ", " AND entry_id IN ")

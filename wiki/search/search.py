@@ -11,7 +11,7 @@ from wiki.search.tables import dialect, table
 from wiki.search.words import whole_name, words
 
 EXACT = 50  # entries of one name that are put first
-EQUAL = 50  # entries behind the last that is asked for, among which those that fit as well are looked for first
+EQUAL = 20  # entries behind the last that is asked for, among which those that fit as well are looked for first
 RANKED = 5000  # entries that are put in order by their texts; titles and other names are always complete
 
 
@@ -45,7 +45,7 @@ def search(query, private, *, limit, within=None, order="best"):
     condition, parameters = _condition(within)
 
     def ranked(most):
-        return dialect().ranked(table(private), query, condition, parameters, most, RANKED, is_many)
+        return dialect().ranked(table(private), query, condition, parameters, most, RANKED)
 
     ids = _in_order(ranked, limit + len(exact))
     return Hits(list(dict.fromkeys([*exact, *ids]))[:limit], min(total, RANKED), is_many)

@@ -10,7 +10,12 @@ from django.db import connection
 from wiki.search.words import beginnings
 
 FIELDS = ("title", "aliases", "tags", "people", "sources", "lead", "body")
-PARTS = {"": "", "names": "{title aliases}", "sources": "sources"}
+PARTS = {
+    "": "",
+    "names": "{title aliases}",
+    "sources": "sources",
+    "small": "{title aliases tags people sources lead}",
+}
 # A word of the title weighs so much that no number of them in a text outweighs it; bm25 is bounded above.
 WEIGHTS = "1000.0, 300.0, 60.0, 60.0, 10.0, 30.0, 1.0"
 _ALL_SIGNS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"  # only spaces divide words
@@ -77,20 +82,18 @@ def ids_in(cursor, table):
     return {key for (key,) in cursor.fetchall()}
 
 
-def ranked(table, query, condition, parameters, limit, most, is_many):
-    """Return at most `limit` rows (score, id) of entries that fit, best first. Where `is_many`, titles and other names
-    are ranked completely and `most` of the others. `condition` and its parameters say more of the column `id`."""
-    if not is_many:
-        return _ranked(table, match(query), condition, parameters, limit, -1)
-    named = []
-    if query.terms:
-        found = _ranked(table, match(query, PARTS["names"]), condition, parameters, limit, -1)
-        named = [((0, score), key) for score, key in found]
-    if len(named) >= limit:
-        return named
-    known = {key for _, key in named}
-    others = _ranked(table, match(query), condition, parameters, most, most)
-    return [*named, *(((1, score), key) for score, key in others if key not in known)][:limit]
+def ranked(table, query, condition, parameters, limit, most):
+    """Return at most `limit` rows (score, id) of entries that fit, best first: those that fit by all but their body,
+    completely, then `most` of the others. `condition` and its parameters say more of the column `id`."""
+    found = []
+    if query.terms:  # bm25 asks for the length of every text that it weighs: of most hits only where few fit by more
+        best = _ranked(table, match(query, PARTS["small"]), condition, parameters, limit, -1)
+        found = [((0, score), key) for score, key in best]
+    if len(found) < limit:
+        known = {key for _, key in found}
+        others = _ranked(table, match(query), condition, parameters, limit, most)
+        found += [((1, score), key) for score, key in others if key not in known]
+    return found[:limit]
 
 
 def _ranked(table, fts, condition, parameters, limit, most):
