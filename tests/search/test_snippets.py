@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiki.search.query import parse
-from wiki.search.snippets import LENGTH, mark, snippet
+from wiki.search.snippets import LENGTH, holding, mark, places_of, snippet
 
 TEXT = """A rod measures a coast. Halve the rod and the figure grows.
 Practice
@@ -83,6 +83,19 @@ def test_nothing_is_lost_or_invented(text, question):
     inside = shown(found).removeprefix("… ").removesuffix(" …").removesuffix("…")
     assert inside in text and len(inside) <= LENGTH + 300
     assert "".join(part for part, _ in mark(text, parse(question).terms)) == text
+
+
+def test_which_of_many_texts_hold_the_words():
+    texts = ["Rods of a coast", "A coast\nand its rod", "A rod", "Of côtes and rods", "rod coast"]
+    assert holding(texts, parse("coast rod").terms) == [texts[0], texts[1], texts[4]]
+    assert holding(texts, parse('"rod coast"').terms) == [texts[4]]
+
+
+@given(st.lists(st.text("abİé ΣΝ'\nb権", max_size=12), max_size=8), st.text("abé Σ権", min_size=1, max_size=4))
+def test_many_texts_are_looked_through_as_each_is(texts, question):
+    terms = parse(question).terms
+    each = [text for text in texts if {number for *_, number in places_of(text, terms)} == set(range(len(terms)))]
+    assert not terms or holding(texts, terms) == each
 
 
 def test_it_is_linear_in_the_text():

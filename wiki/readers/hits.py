@@ -151,11 +151,11 @@ def sources(ids, query, private):
     if not ids:
         return []
     size = next(size for size in _SIZES if size >= len(ids))
-    texts, citing, holds = {}, {}, {}
-    for entry, key, text in _cited(private, *ids, *ids[:1] * (size - len(ids))):
-        if key not in texts and text not in holds:
-            holds[text] = _holds(text, query)
-        if key in texts or holds[text]:
+    cited = _cited(private, *ids, *ids[:1] * (size - len(ids)))
+    holding = _holding(list(dict.fromkeys(text for _, _, text in cited)), query)
+    texts, citing = {}, {}
+    for entry, key, text in cited:
+        if key in texts or text in holding:
             texts.setdefault(key, text)
             citing.setdefault(key, set()).add(entry)
     return sorted(
@@ -163,8 +163,11 @@ def sources(ids, query, private):
     )
 
 
-def _holds(text, query):
-    said = snippets.places_of(text, query.terms)
-    return len({number for _, _, number in said}) == len(query.terms) and not any(
-        set(term.words) <= set(words(text)) for term in query.without
-    )
+def _holding(texts, query):
+    """The texts that have all the words, and none that are refused."""
+    refused = [set(term.words) for term in query.without]
+    return {
+        text
+        for text in snippets.holding(texts, query.terms)
+        if not refused or not any(some <= set(words(text)) for some in refused)
+    }

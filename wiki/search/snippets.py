@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from wiki.search.words import stem, words
 
@@ -48,15 +49,24 @@ def mark(text, terms):
     return _parts(text, 0, len(text), [(start, end) for start, end, _ in places_of(text, terms)])
 
 
-def places_of(text, terms):
-    """Return (start, end, which term) of the first words in a text that were asked for."""
+def holding(texts, terms):
+    """Return those of these texts, in order, in which something stands for each of the Terms."""
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    said = defaultdict(set)
+    for start, _, number in places_of("\n".join(texts), terms, most=None):  # no place reaches across lines
+        said[bisect_right(ends, start)].add(number)
+    return [texts[at] for at in sorted(said) if len(said[at]) == len(terms)]
+
+
+def places_of(text, terms, most=LOOKED_AT):
+    """Return (start, end, which term) of the first words in a text that were asked for, `most` of each; None: all."""
     found, lowered = [], text.lower()
     alphabet = ASCII if text.isascii() else LOWERED if len(lowered) == len(text) else ANY
     for number, patterns, accepts in _patterns(tuple(terms)):
         is_lowered = alphabet != ANY and alphabet in patterns
         matches = patterns[alphabet].finditer(lowered) if is_lowered else patterns[ANY].finditer(text)
         places = (match.span() for match in matches if accepts(text[slice(*match.span())]))
-        found += [(*place, number) for place in islice(places, LOOKED_AT)]
+        found += [(*place, number) for place in islice(places, most)]
     return sorted(found)
 
 

@@ -6,11 +6,13 @@ from django import template
 from django.utils import timezone
 from django.utils.dates import MONTHS
 
+from wiki.addresses import address
 from wiki.templatetags.entries import icon
 from wiki.templatetags.html import made_by
 
 register = template.Library()
 part = made_by(register)
+LONGEST = 200  # characters of a source
 
 
 @part
@@ -23,6 +25,28 @@ def found(hits):
 def boxes(choices, name):
     """A box to tick for each choice of a filter, with how many hits it leaves."""
     return "".join([_box(choice, name) for choice in choices])
+
+
+@part
+def options(labels, chosen):
+    """The choices of a list: {value: label}."""
+    return "".join(
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+        for value, label in labels.items()
+    )
+
+
+@part
+def found_sources(sources):
+    """Each source that was found, and how often it is cited."""
+    return "".join(map(_source, sources))
+
+
+def _source(source):
+    text = source.text if len(source.text) <= LONGEST else f"{source.text[: LONGEST - 1]}…"
+    link = f'<a href="{escape(address("citation_detail", source.key))}">{escape(text)}</a>'
+    pages = f"{source.cited_by} page{'' if source.cited_by == 1 else 's'}"
+    return f'<li>{link} <span class="facts">cited by {pages}</span></li>'
 
 
 def _box(choice, name):
