@@ -7,6 +7,7 @@ table. All functions run inside a writer's transaction.
 import json
 from collections import defaultdict, namedtuple
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 
 from django.db import connection
@@ -23,9 +24,14 @@ def insert(model, rows):
 
 def insert_keyed(model, rows):
     """`insert` that gives each row the automatic key as its attribute `id`, for rows that others refer to."""
-    if not rows:
-        return
-    for row, key in zip(rows, _fresh_keys(model, len(rows)), strict=True):
+    if rows:
+        [keys] = fresh_keys([model], len(rows))
+        insert_with(keys, model, rows)
+
+
+def insert_with(keys, model, rows):
+    """`insert_keyed` with keys that `fresh_keys` gave."""
+    for row, key in zip(rows, keys, strict=True):
         row.id = key
     _insert(model, model._meta.local_concrete_fields, rows)
 
@@ -58,20 +64,20 @@ def _prepared(field, value):
     return field.get_db_prep_save(value, connection) if isinstance(field, _NEEDS_FORM) else value
 
 
-def _fresh_keys(model, count):
-    """Return keys that no row of the table has or will be given."""
-    table, column = model._meta.db_table, model._meta.pk.column
+def fresh_keys(models, count):
+    """Return for each of these models so many keys that no row of its table has or will be given, in one question."""
+    tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [_quote(table), column, count],
-            )
-            return [key for (key,) in cursor.fetchall()]
-        # SQLite has one writer, which is this one; the rows themselves move the counter on.
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        (last,) = cursor.fetchone() or (0,)
-        return range(last + 1, last + 1 + count)
+            named = [(_quote(model._meta.db_table), model._meta.pk.column) for model in models]
+            columns = ", ".join(["nextval(pg_get_serial_sequence(%s, %s))"] * len(models))
+            cursor.execute(f"SELECT {columns} FROM generate_series(1, %s)", [*chain.from_iterable(named), count])
+            return list(zip(*cursor.fetchall(), strict=True))
+        # SQLite has one writer, which is this one; the rows themselves move the counters on.
+        places = ", ".join(["%s"] * len(tables))
+        cursor.execute(f"SELECT name, seq FROM sqlite_sequence WHERE name IN ({places})", tables)
+        last = dict(cursor.fetchall())
+        return [range(last.get(table, 0) + 1, last.get(table, 0) + 1 + count) for table in tables]
 
 
 def update(model, names, rows):

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from wiki.bulk import insert_keyed, update
+from wiki.bulk import fresh_keys, insert_with, update
 from wiki.document.document import Document, parse, write
 from wiki.models import Concept, Edit, Entry, Essay
 
 FORMAT = "document"
+_TABLES = (Revision, Version, Edit)  # a row of each is a revision
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,12 @@ def record_many(changes, *, by):
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("history.record needs the transaction that saves the entry")
+    if not changes:
+        return []
     now = timezone.now()
+    keys = dict(zip(_TABLES, fresh_keys(_TABLES, len(changes)), strict=True))
     revisions = [Revision(date_created=now, user=by, comment=change.summary) for change in changes]
-    insert_keyed(Revision, revisions)
+    insert_with(keys[Revision], Revision, revisions)
     versions = [
         Version(
             revision=revision,
@@ -68,7 +72,7 @@ def record_many(changes, *, by):
         )
         for change, revision in zip(changes, revisions, strict=True)
     ]
-    insert_keyed(Version, versions)
+    insert_with(keys[Version], Version, versions)
     edits = []
     for change, revision, version in zip(changes, revisions, versions, strict=True):
         entry = change.entry
@@ -86,7 +90,7 @@ def record_many(changes, *, by):
             )
         )
     update(Entry, ["number"], [(change.entry.pk, change.entry.number) for change in changes])
-    insert_keyed(Edit, edits)
+    insert_with(keys[Edit], Edit, edits)
     return edits
 
 

@@ -192,10 +192,12 @@ def _pages(touched, known):
     entries = {key for found in touched.sets.values() for key in found.entries}
     known.read({*entries, *faces, *_flat(ends), *touched.notes, *(entry for entry, _ in touched.uses)})
     links, uses, pages = _links_of(faces), _uses_beside(touched, faces), {}
+    named = _named_alike({base for found in touched.sets.values() for base in found.bases})
     for private, found in touched.sets.items():
         shown = known.shown(known.rows, private) | found.moved
         cites = (found.faces | touched.notes | {entry for entry, _ in touched.uses}) & shown
-        pages[private] = (found.entries & shown) | _named_alike(found.bases) | _citing(uses, cites)
+        pages[private] = (found.entries & shown) | _citing(uses, cites)
+        pages[private] |= {key for base in found.bases for key in named[base]}
         pages[private] |= _flat(pair for pair in found.ends if pair[0] in shown)
         pages[private] |= _flat(pair for pair in links[private] if not found.faces.isdisjoint(pair))
     for private, sources in _embedding(pages).items():
@@ -210,12 +212,15 @@ def _prepared(build):
 _entries = _prepared(
     lambda ids: Entry.objects.filter(pk__in=ids).values_list("pk", "kind", "slug", "visibility", "deleted_at")
 )
-_named = _prepared(lambda bases: Entry.objects.filter(base__in=bases).values_list("pk"))
+_named = _prepared(lambda bases: Entry.objects.filter(base__in=bases).values_list("base", "pk"))
 _LEADS = ("source", "target_all", "target_public")
-_into = _prepared(
-    lambda ids: Link.objects.filter(Q(target_all__in=ids) | Q(target_public__in=ids)).order_by().values_list(*_LEADS)
+_links = _prepared(
+    lambda ids: (
+        Link.objects.filter(Q(source__in=ids) | Q(target_all__in=ids) | Q(target_public__in=ids))
+        .order_by()
+        .values_list(*_LEADS)
+    )
 )
-_from = _prepared(lambda ids: Link.objects.filter(source__in=ids).order_by().values_list(*_LEADS))
 _embeds = _prepared(
     lambda ids: (
         Link.objects.filter(Q(target_all__in=ids) | Q(target_public__in=ids), kind="embed")
@@ -240,14 +245,17 @@ def _flat(pairs):
 
 
 def _named_alike(bases):
-    return {key for (key,) in asked(_named, sorted(bases))}
+    """{name without what stands in brackets: entries that have it}."""
+    found = defaultdict(set)
+    for base, key in asked(_named, sorted(bases)):
+        found[base].add(key)
+    return found
 
 
 def _links_of(ids):
     """{private: (source, target) of the links of these entries, either way}. The rows stay when an entry is hidden."""
     found = {True: set(), False: set()}
-    ids = sorted(ids)
-    for source, for_all, for_readers in (*asked(_from, ids), *asked(_into, ids)):
+    for source, for_all, for_readers in asked(_links, sorted(ids)):
         found[True].add((source, for_all))
         found[False].add((source, for_readers))
     return found
