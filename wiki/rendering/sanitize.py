@@ -2,7 +2,8 @@
 
 Two independent sanitisers, one after the other, each with lists of its own written out in full: either of them alone
 must stop every attack, so that a hole in one, or a slip in one list, opens nothing, and either can be removed.
-nh3 comes first: it is fast, and bleach then reads well-formed html.
+nh3 comes first: it is fast, and bleach then reads well-formed html. What `known` finds to be of plain marks alone, to
+the letter, bleach would leave as it is, and is not asked.
 
 What stays: text markup, lists, tables, code, callouts, notes, headings with ids, inert placeholders
 (`wikilink:N`, `wikiembed:N`, `cite:N`) and links. What never stays: script in any form, style, forms but a
@@ -15,12 +16,15 @@ import nh3
 from bleach._vendor.html5lib._inputstream import HTMLUnicodeInputStream
 from bleach.sanitizer import Cleaner
 
+from wiki.rendering.known import is_known
+
 MAX_ATTRIBUTES = 1000  # of one tag, roughly; more is no text that somebody wrote, and costs quadratic time to read
 
 
 def clean(html: str) -> str:
     """Return `html` with only what is allowed, well-formed, quotes double, `<` only at the start of a tag."""
-    return clean_with_bleach(clean_with_nh3(html))
+    html = clean_with_nh3(html)
+    return html if is_known(html) else clean_with_bleach(html)
 
 
 # Possessive, and `<` inside a tag is no end of it, for a browser either: linear, and nothing hides from it.
