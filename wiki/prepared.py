@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wiki import replicas
 
 PART = 1024  # values of one statement: well below the number of parameters either database takes
-_STANDINS = {int: 7_390_046_117, str: "\ufdd0 a value that no row holds "}
+_STANDINS = {int: 2_039_046_117, str: "\ufdd0 a value that no row holds "}
 
 
 class Prepared:

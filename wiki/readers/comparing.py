@@ -9,15 +9,19 @@ from wiki import history
 from wiki.actions import restoring
 from wiki.actions.errors import SaveRefused
 from wiki.models import Entry
+from wiki.prepared import Prepared
 from wiki.readers.revisions import (
+    FAR,
+    EditRow,
     Eyes,
     Revision,
+    as_rows,
     count_hidden_and_older,
+    edits_of,
     find_document,
     link_count,
     mark_editors_part,
     revisions_of,
-    visible_edits,
 )
 from wiki.rendering import diff
 
@@ -146,50 +150,71 @@ def diff_page(entry, user, one=None, other=None):
     Without the first number, the revision before the second; without the second, the newest.
     """
     eyes = Eyes.of(user)
-    edits = visible_edits(entry, eyes)
-    pair = _pair(edits, one, other)
+    pair = _pair(entry, eyes.private, one, other)
     if pair is None:
         return None
     low, high = pair
-    page = _with_list(entry, edits, low, high, eyes)
+    page = _with_list(entry, low, high, eyes)
     if page.old is not None:
-        page.between = edits.filter(number__gt=low, number__lt=high).count()
+        page.between = _count(entry, eyes, low, high)
         if not page.old.is_closed and not page.new.is_closed:
             page.comparison = compare(history.read_number(entry, low), history.read_number(entry, high))
     return page
 
 
-def _pair(edits, one, other):
+def _pair(entry, private, one, other):
     """Return the two numbers in order, the lower one None where there is none; None when one of them is not there."""
-    numbers = edits.values_list("number", flat=True)
     if one is not None and other is not None:
         found = sorted({one, other})
-        if set(numbers.filter(number__in=found)) != set(found):
-            return None
-        return found[0], found[-1]
+        return (found[0], found[-1]) if set(_among(private, entry.pk, one, other)) == set(found) else None
+    last = _up_to(private, entry.pk, FAR if other is None else other)
+    if not last:
+        return None
     if one is not None:
-        newest = numbers.first()
-        return (one, newest) if numbers.filter(number=one).exists() else None
-    last = list((numbers if other is None else numbers.filter(number__lte=other))[:2])
-    if not last or other not in (None, last[0]):
+        return (one, last[0]) if _among(private, entry.pk, one, one) else None
+    if other not in (None, last[0]):
         return None
     return (last[1] if len(last) > 1 else None), last[0]
 
 
-def _with_list(entry, edits, low, high, eyes):
+_among = Prepared(
+    lambda private, entry_id, *numbers: edits_of(private, entry_id).filter(number__in=numbers).values_list("number"),
+    lambda number: number,
+)
+_up_to = Prepared(
+    lambda private, entry_id, number: edits_of(private, entry_id).filter(number__lte=number).values_list("number")[:2],
+    lambda number: number,
+)
+
+
+def _with_list(entry, low, high, eyes):
     """The page with the revisions around the newer one, and the older one where that is far away."""
     top = entry.number if entry.number - high <= 2 * AROUND else high + AROUND
-    near = Q(number__lte=top, number__gte=top - LISTED)  # one more than is listed: what the last one changed is asked
-    far = Q(number__in=[low, low - 1]) if low is not None else Q()
-    found = revisions_of(entry, edits.filter(near | far), eyes)
+    # One more than is listed, and than the older one: what the last one changed is asked.
+    far = [low, low - 1] if low is not None else [top, top]
+    found = revisions_of(entry, _around(eyes.private, entry.pk, top, top - LISTED, *far), eyes)
     listed = [revision for revision in found if revision.number > top - LISTED or revision.number == low]
     known = {revision.number: revision for revision in found}
     page = DiffPage(entry, known[high], known.get(low), link_count(entry, eyes), revisions=listed)
-    page.editors_count, page.older_count = count_hidden_and_older(entry, edits, listed[-1].number, eyes)
+    page.editors_count, page.older_count = count_hidden_and_older(entry, listed[-1].number, eyes)
     mark_editors_part(entry, listed, page.editors_count)
     if low is not None and low <= top - LISTED:
-        page.skipped = edits.filter(number__gt=low, number__lte=top - LISTED).count()
+        page.skipped = _count(entry, eyes, low, top - LISTED + 1)
     return page
+
+
+_around = Prepared(
+    lambda private, entry_id, top, least, *far: as_rows(
+        private,
+        edits_of(private, entry_id).filter(Q(number__lte=top, number__gte=least) | Q(number__in=far)),
+    ),
+    EditRow,
+)
+
+
+def _count(entry, eyes, low, high):
+    """How many revisions stand between two numbers."""
+    return edits_of(eyes.private, entry.pk).filter(number__gt=low, number__lt=high).count() if high > low + 1 else 0
 
 
 @dataclass

@@ -1,23 +1,19 @@
-"""The history of an entry, as far as it is open to whoever looks: revisions, pages of them, one of them."""
+"""The history of an entry, as far as it is open to whoever looks: its revisions, and pages of them."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
 from django.db.models import Count, Q
 
 from wiki import history, policies
-from wiki.actions.derived import preview_text
-from wiki.actions.tagging import tag_slug
-from wiki.document.document import Document
-from wiki.models import Act, Edit, Entry, Tag, sees_private
+from wiki.models import Edit, Entry, sees_private
+from wiki.prepared import Prepared
 from wiki.readers import targets
-from wiki.readers.rows import Row
-from wiki.readers.unstored import UnstoredText, outgoing, unstored
-from wiki.rendering.rendered import LinkMention, Rendered
 
 PAGE = 50  # revisions a page
+FAR = 2**31 - 1  # behind the last number that a database holds
 COLUMNS = (
     "number",
     "kind",
@@ -92,18 +88,22 @@ class HistoryPage:
     newer_url: str = ""
 
 
-def visible_edits(entry, eyes):
-    """Edits of an entry that these eyes may know of, newest first."""
-    return Edit.objects.scoped(eyes.private).filter(entry=entry.pk).order_by("-number")
-
-
-def revisions_of(entry, edits, eyes):
-    """Return a Revision for each row of a queryset of edits, in its order, newest first.
+def revisions_of(entry, rows, eyes):
+    """Return a Revision for each EditRow, newest first.
 
     What a revision changed is known where the one before it is among the rows.
     """
-    rows = [EditRow(*values) for values in edits.with_publication(eyes.private).values_list(*COLUMNS)]
     return [revision_of(entry, row, before, eyes) for row, before in zip_longest(rows, rows[1:])]
+
+
+def edits_of(private, entry_id):
+    """Edits of an entry that somebody may know of, newest first."""
+    return Edit.objects.scoped(private).filter(entry=entry_id).order_by("-number")
+
+
+def as_rows(private, edits):
+    """What makes an EditRow of each edit."""
+    return edits.with_publication(private).values_list(*COLUMNS)
 
 
 class EditRow(NamedTuple):
@@ -166,32 +166,49 @@ def _change(row, before, eyes):
 def history_page(entry, user, after=None):
     """Return the HistoryPage of the revisions behind number `after`, or of the newest."""
     eyes = Eyes.of(user)
-    edits = visible_edits(entry, eyes)
-    part = edits if after is None else edits.filter(number__lt=after)
-    found = revisions_of(entry, part[: PAGE + 1], eyes)
+    rows = _behind(eyes.private, entry.pk, FAR if after is None else after)
+    found = revisions_of(entry, rows, eyes)
     more, found = len(found) > PAGE, found[:PAGE]
     page = HistoryPage(entry=entry, revisions=found, link_count=link_count(entry, eyes))
-    page.editors_count, page.older_count = count_hidden_and_older(entry, edits, found[-1].number if found else 0, eyes)
+    page.editors_count, page.older_count = count_hidden_and_older(entry, found[-1].number if found else 0, eyes)
     mark_editors_part(entry, found, page.editors_count)
     if more:
         page.older_url = f"?after={found[-1].number}"
     if after is not None:
-        newer = edits.filter(number__gte=after).order_by("number").values_list("number", flat=True)[: PAGE + 1]
+        newer = _from(eyes.private, entry.pk, after)
         page.newer_url = f"?after={newer[PAGE]}" if len(newer) > PAGE else "?"
     return page
 
 
-def count_hidden_and_older(entry, edits, last, eyes):
+_behind = Prepared(
+    lambda private, entry_id, after: as_rows(private, edits_of(private, entry_id).filter(number__lt=after))[: PAGE + 1],
+    EditRow,
+)
+_from = Prepared(
+    lambda private, entry_id, number: (
+        edits_of(private, entry_id).filter(number__gte=number).order_by("number").values_list("number")[: PAGE + 1]
+    ),
+    lambda number: number,
+)
+
+
+def count_hidden_and_older(entry, last, eyes):
     """Return how many revisions readers do not get, for editors (else 0), and how many stand below number `last`."""
     horizon = entry.public_from if eyes.private and entry.is_public else 0
-    return tuple(
-        edits.order_by()
-        .aggregate(
-            hidden=Count("pk", filter=Q(number__lt=horizon)),
-            older=Count("pk", filter=Q(number__lt=last)),
-        )
-        .values()
-    )
+    found = _hidden_and_older(eyes.private, entry.pk, horizon, last)
+    return found[0] if found else (0, 0)
+
+
+_hidden_and_older = Prepared(
+    lambda private, entry_id, horizon, last: (
+        edits_of(private, entry_id)
+        .order_by()
+        .values("entry")
+        .annotate(hidden=Count("pk", filter=Q(number__lt=horizon)), older=Count("pk", filter=Q(number__lt=last)))
+        .values_list("hidden", "older")
+    ),
+    lambda *counts: counts,
+)
 
 
 def mark_editors_part(entry, revisions, editors_count):
@@ -206,91 +223,22 @@ def link_count(entry, eyes):
     return sum(count for _, count in targets.inbound_counts(eyes.private, entry.pk))
 
 
-@dataclass
-class RevisionPage:
-    """A revision to read: the text with today's links, and the fields as they were; both None where it is closed.
-
-    `newer` and `older` are the numbers of the nearest ones that the viewer may see, or None. `why` are pairs, for
-    editors: the Act that suppressed parts of it, and which.
-    """
-
-    entry: Entry
-    revision: Revision
-    link_count: int
-    newer: int | None = None
-    older: int | None = None
-    document: Document | None = None
-    text: UnstoredText | None = None
-    contents: list = field(default_factory=list)
-    tags: list = field(default_factory=list)
-    related: list[Row] = field(default_factory=list)
-    why: list[tuple[Act, list[str]]] = field(default_factory=list)
-
-
 def find_revision(entry, number, user):
     """Return the Revision with this number, or None for one that this person may not know of."""
     if number > entry.number:  # no database is asked for a number it cannot hold
         return None
     eyes = Eyes.of(user)
-    edits = visible_edits(entry, eyes).filter(number__in=[number, number - 1])
-    return next((found for found in revisions_of(entry, edits, eyes) if found.number == number), None)
+    rows = _numbered(eyes.private, entry.pk, number, number - 1)
+    return next((found for found in revisions_of(entry, rows, eyes) if found.number == number), None)
+
+
+_numbered = Prepared(
+    lambda private, entry_id, *numbers: as_rows(private, edits_of(private, entry_id).filter(number__in=numbers)),
+    EditRow,
+)
 
 
 def find_document(entry, number, user):
     """Return the Document of this revision, or None where its text is not for this person."""
     revision = find_revision(entry, number, user)
     return None if revision is None or revision.is_closed else history.read_number(entry, number)
-
-
-def revision_page(entry, revision, user):
-    """Return the RevisionPage of an entry's Revision that this person sees."""
-    eyes = Eyes.of(user)
-    numbers = visible_edits(entry, eyes).values_list("number", flat=True)
-    page = RevisionPage(
-        entry=entry,
-        revision=revision,
-        link_count=link_count(entry, eyes),
-        newer=numbers.filter(number__gt=revision.number).reverse().first(),
-        older=numbers.filter(number__lt=revision.number).first(),
-    )
-    if revision.suppressed:
-        page.why = why_suppressed(entry, revision.number, revision.suppressed)
-    if revision.is_closed:
-        return page
-    page.document = history.read_number(entry, revision.number)
-    rendered = preview_text(page.document.body)  # whoever reads an old text waits behind those who save
-    page.text = unstored(rendered, user)
-    page.contents = [
-        {"level": heading.level, "id": heading.id, "text": heading.text}
-        for heading in rendered.headings
-        if 2 <= heading.level <= 3
-    ]
-    page.tags = _tags(page.document.tags, eyes)
-    page.related = _related(page.document.related, eyes)
-    return page
-
-
-def suppressions(entry, number):
-    """Return the acts that suppressed parts of this revision or showed them again, newest first; for editors."""
-    return list(Act.objects.filter(kind=Act.Kind.SUPPRESS, entry=entry.pk, number=number).select_related("by"))
-
-
-def why_suppressed(entry, number, parts):
-    """Return (act, parts) for each act since which some of these parts of a revision are suppressed, oldest first."""
-    since, before = {}, {}
-    for act in reversed(suppressions(entry, number)):
-        since |= {part: act for part in parts if act.details.get(part) and not before.get(part)}
-        before = act.details
-    return [(act, [part for part in parts if since.get(part) is act]) for act in dict.fromkeys(since.values())]
-
-
-def _related(names, eyes):
-    mentions = [LinkMention(at, name, "", None, "related", "", 0, 0, "", "") for at, name in enumerate(names)]
-    return targets.related(outgoing(Rendered("", links=tuple(mentions)), eyes.private)) if mentions else []
-
-
-def _tags(names, eyes):
-    """Tags as the revision spells them; one that no entry open to the viewer carries today leads nowhere."""
-    slugs = {name: tag_slug(name) for name in names}
-    known = set(Tag.objects.scoped(eyes.private).filter(slug__in=slugs.values()).values_list("slug", flat=True))
-    return [{"name": name, "slug": slug if slug in known else ""} for name, slug in slugs.items()]

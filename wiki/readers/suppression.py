@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from wiki import history
 from wiki.actions.suppressing import parts_of
 from wiki.models import Act, Edit, Entry
-from wiki.readers.revisions import Eyes, Revision, find_revision, link_count, suppressions, visible_edits
+from wiki.readers.revision import suppressions
+from wiki.readers.revisions import Eyes, Revision, edits_of, find_revision, link_count
 from wiki.rendering.sentences import spans
 
 SHOWN = 10  # other revisions that say the same title
@@ -43,7 +44,7 @@ def suppress_page(entry, number, user):
     if revision is None:
         return None
     eyes = Eyes.of(user)
-    edits = visible_edits(entry, eyes).select_related("revision__user", "version")
+    edits = edits_of(eyes.private, entry.pk).select_related("revision__user", "version")
     edit = edits.get(number=number)
     by = edit.revision.user
     page = SuppressPage(entry, edit, revision, link_count(entry, eyes), by.get_username() if by else "")

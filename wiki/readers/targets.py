@@ -1,8 +1,9 @@
 """Where the links of an entry lead, and which links lead to it, for somebody who sees the private set or does not."""
 
 import re
-from collections import Counter
 from typing import NamedTuple
+
+from django.db.models import Count
 
 from wiki.actions.linking import SAID
 from wiki.document.names import fold, slugify
@@ -91,9 +92,13 @@ _sources = Prepared(
 )
 
 
-def inbound_counts(private, entry_id):
-    """Return (kind, number of entries of this kind that link to an entry)."""
-    return Counter(source.kind for source in sources(private, entry_id)).items()
+# (kind, number of entries of this kind that link to an entry)
+inbound_counts = Prepared(
+    lambda private, entry_id: (
+        inbound(entry_id, private).order_by().values_list("source__kind").annotate(Count("source", distinct=True))
+    ),
+    lambda kind, count: (kind, count),
+)
 
 
 FETCHED = 500  # links that the page of an entry reads of the few sources it shows

@@ -13,6 +13,7 @@ from wiki.document.document import write
 from wiki.forms.revisions import SummaryForm
 from wiki.models import Act
 from wiki.readers import comparing, entries_named, revisions
+from wiki.readers.revision import revision_page
 from wiki.views.conditional import kept_list
 from wiki.views.entries import MODELS
 from wiki.views.lookup import get_visible_or_404, require, see_other
@@ -37,9 +38,7 @@ def revision(request, kind, slug, number):
         entry = _entry(request, kind, slug)
     except Http404:
         return _under_its_name(request, kind, slug, number)
-    return _render(
-        request, "entry_revision", revisions.revision_page(entry, _revision(entry, number, request), request.user)
-    )
+    return _render(request, "entry_revision", revision_page(entry, _revision(entry, number, request), request.user))
 
 
 def _under_its_name(request, kind, slug, number):
