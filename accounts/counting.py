@@ -32,7 +32,7 @@ def spend(action, who, times, seconds):
     now = time.time()
     stretch, gone = divmod(now, seconds)
     left = max(1, math.ceil(seconds - gone))
-    key = f"limit:{action}:{who}:{seconds}:{stretch:.0f}"
+    key = _key(action, who, seconds, stretch)
     return left if _counted(key, left) > times else 0
 
 
@@ -40,8 +40,13 @@ def spent(action, who, times, seconds):
     """Return the seconds to wait where `spend` has counted up to `times` already, else 0. Counts nothing."""
     now = time.time()
     stretch, gone = divmod(now, seconds)
-    count = _count_of(f"limit:{action}:{who}:{seconds}:{stretch:.0f}")
+    count = _count_of(_key(action, who, seconds, stretch))
     return max(1, math.ceil(seconds - gone)) if count >= times else 0
+
+
+def _key(action, who, seconds, stretch):
+    """Without a space: of a key with one the cache writes a warning, and with it into the log who acted."""
+    return f"limit:{action}:{'-'.join(who.split())}:{seconds}:{stretch:.0f}"
 
 
 def _count_of(key):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import counting
-from accounts.counting import spend
+from accounts.counting import spend, spent
 from accounts.models import CacheRow
 
 NOON = 1_800_000_000.0  # a whole number of minutes
@@ -74,6 +74,12 @@ def test_redis_counts_as_well(redis, clock):
     assert [spend("edit", "ada", 2, 60) for _ in range(4)] == [0, 0, 60, 60]
     clock.now += 60
     assert spend("edit", "ada", 2, 60) == 0
+
+
+def test_no_warning_names_who_acted(redis, clock, recwarn):
+    assert [spend("edit", "people at 192.0.2.7", 1, 60) for _ in range(2)] == [0, 60]
+    assert spent("edit", "people at 192.0.2.7", 1, 60) == 60
+    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_two_processes_share_one_count_in_redis(redis, clock, settings):
