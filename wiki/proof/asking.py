@@ -37,7 +37,7 @@ def ask(application, path, *, method="GET", host="testserver", cookies="", **env
 
     body = []
     # A test runs in a transaction: the connection that is in it is neither old nor done with after a request.
-    with mock.patch.object(connections[DEFAULT_DB_ALIAS], "close_if_unusable_or_obsolete"):
+    with mock.patch.object(connections[DEFAULT_DB_ALIAS], "close_if_unusable_or_obsolete", lambda: None):
         result = application(made, start)
         try:
             body.extend(result)
@@ -52,8 +52,8 @@ def django():
 
 
 class Kept:
-    """Somebody who is not signed in and reads through a page cache: each page twice, so that a kept one is among the
-    answers. Has `get` of a test client."""
+    """Somebody who is not signed in and reads through a page cache: what it keeps twice, so that a kept one is among
+    the answers. Has `get` of a test client."""
 
     def __init__(self, host="testserver"):
         self.host, self.cache = host, around(django())
@@ -61,7 +61,9 @@ class Kept:
     def get(self, path):
         """Return the HttpResponse. Raises AssertionError where the second answer is another than the first."""
         scheme = {"wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http"}
-        first, second = (ask(self.cache, path, host=self.host, **scheme) for _ in range(2))
+        first = second = ask(self.cache, path, host=self.host, **scheme)
+        if any(place[:2] == tuple(path.partition("?")[::2]) for place in list(self.cache.pages)):
+            second = ask(self.cache, path, host=self.host, **scheme)
         if first != second and not any(name.lower() == "set-cookie" for name, _ in first.headers):
             raise AssertionError(f"{path}: the page that was kept is another than the one that was made")
         return HttpResponse(second.body, status=second.status, headers=dict(second.headers))
