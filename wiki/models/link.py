@@ -71,8 +71,9 @@ class Link(models.Model):
         ordering = ["source", "position"]
         indexes = [
             models.Index(fields=["source", "position"], name="link_out"),
-            models.Index(fields=["target_all", "source"], name="link_into_all"),
-            models.Index(fields=["target_public", "source"], name="link_into_public"),
+            # What lists ask of a link besides who it comes from: with it no row is read, and rows are long.
+            models.Index(fields=["target_all", "source", "kind", "fold", "choice_all"], name="link_into_all"),
+            models.Index(fields=["target_public", "source", "kind", "fold", "choice_public"], name="link_into_public"),
             # Names that are not written yet, with who wants them; the first column is always empty and says which.
             models.Index(
                 fields=["target_all", "fold", "source", "kind"],

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from wiki.document import names
 from wiki.models import Entry, Essay, Visibility
 from wiki.models.entry import entry_url
+from wiki.prepared import Prepared, asked
 
 BEHIND = "\U0010ffff"  # every letter: what begins with a text stands between it and it with this
 ESSAY_COLUMNS = ("essay__author", "essay__publication", "essay__published", "essay__published_on")
@@ -68,6 +69,17 @@ class Row:
 def shown(entries):
     """Return Shown for each entry of a queryset, in its order."""
     return [Shown(*row) for row in entries.values_list(*(ESSAY_AS_SHOWN if entries.model is Essay else COLUMNS))]
+
+
+_shown = Prepared(
+    lambda private, *ids: Entry.objects.scoped(private).filter(pk__in=ids).values_list(*COLUMNS),
+    Shown,
+)
+
+
+def shown_by_id(private, ids):
+    """Return {id: Shown} of those of these entries that somebody sees."""
+    return {entry.id: entry for entry in asked(_shown, ids, private)}
 
 
 def of_visible(rows, private, path="entry", **which):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from wiki.document import names
 from wiki.models import Alias, Entry, Essay, Link, Tag, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import creation_url, entry_url
 from wiki.prepared import Prepared, columns
-from wiki.readers.rows import Row, row, shown
+from wiki.readers.rows import ESSAY_AS_SHOWN, Row, Shown, row, shown_by_id
 from wiki.readers.tags import TagRow, broader_tags, counted, name_of_broader, narrower_tags, own_part
 from wiki.readers.wanted import most_wanted_of
 
@@ -127,15 +128,21 @@ _together = Prepared(  # the tags that stand beside this one on visible entries
     ),
     lambda slug, count, name: TagRow(name, slug, count),
 )
+
+
+def _unwritten(private, slug):
+    tagged = TaggedEntry.objects.scoped(private).filter(tag__slug=slug).order_by().values("content_object")
+    return Link.objects.unwritten(private).filter(source__in=tagged).order_by()
+
+
 # Counted in Python too: asked for numbers, SQLite would walk through all names that the whole wiki wants.
 _wants = Prepared(
-    lambda private, slug: (
-        Link.objects.unwritten(private)
-        .filter(
-            source__in=TaggedEntry.objects.scoped(private).filter(tag__slug=slug).order_by().values("content_object")
-        )
-        .order_by()
-        .values_list("fold", "target", "label", "source_id")
+    lambda private, slug: _unwritten(private, slug).values_list("fold", "source_id"),
+    lambda *link: link,
+)
+_spelt = Prepared(
+    lambda private, slug, *folds: (
+        _unwritten(private, slug).filter(fold__in=folds).values_list("fold", "target", "label", "source_id")
     ),
     lambda *link: link,
 )
@@ -163,8 +170,7 @@ def _essays_of(private, slug, count, number):
     if not count:
         return Part()
     start = (number - 1) * ESSAYS
-    essays = Essay.objects.scoped(private).tagged(slug).by_date()
-    rows = [row(essay) for essay in shown(essays[start : start + ESSAYS])]
+    rows = [row(essay) for essay in _essays_between(start, start + ESSAYS)(private, slug)]
     part = Part(rows, count, is_beginning=number == 1)
     left = count - start - len(rows)
     if left > 0:
@@ -173,6 +179,16 @@ def _essays_of(private, slug, count, number):
     if left > 0 or start:
         part.said = _place(start, len(rows), count)
     return part
+
+
+@lru_cache(16)
+def _essays_between(start, end):
+    return Prepared(
+        lambda private, slug: (
+            Essay.objects.scoped(private).tagged(slug).by_date().values_list(*ESSAY_AS_SHOWN)[start:end]
+        ),
+        Shown,
+    )
 
 
 def _place(start, here, count):
@@ -188,7 +204,7 @@ def spelt(number):
 
 def _rows(private, ids):
     """Rows of these entries, in their order."""
-    found = {entry.id: entry for entry in shown(Entry.objects.scoped(private).filter(pk__in=ids))}
+    found = shown_by_id(private, ids)
     return [row(found[key]) for key in ids if key in found]
 
 
@@ -209,7 +225,7 @@ def _wanted(private, slug, writes):
             kind=wanted.kind,
             reason="1 page" if wanted.count == 1 else f"{wanted.count} pages",
         )
-        for wanted in most_wanted_of(_wants(private, slug), WANTED)
+        for wanted in most_wanted_of(_wants(private, slug), WANTED, lambda folds: _spelt(private, slug, *folds))
     ]
 
 

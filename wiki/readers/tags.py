@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from wiki.actions.tagging import tag_parts
 from wiki.models import Tag, TaggedEntry, sees_private
-from wiki.readers.rows import of_visible
+from wiki.prepared import Prepared
+from wiki.readers.rows import BEHIND, of_visible
 
 
 @dataclass(slots=True)
@@ -99,10 +100,15 @@ def counted(uses):
 
 def narrower_tags(private, slug):
     """Return TagRows of the tags below this one (`a/b` and `a/b/c` below `a`), in order, by their whole names."""
-    below = Tag.objects.filter(slug__startswith=f"{slug}/").values_list("pk", flat=True)
-    keys = list(below)  # asked first, since most tags have none below them
+    keys = _below(private, f"{slug}/", f"{slug}/{BEHIND}")  # asked first, since most tags have none below them
     uses = TaggedEntry.objects.scoped(private).filter(tag__in=keys)
     return [TagRow(name, slug, count) for slug, count, name in counted(uses)] if keys else []
+
+
+_below = Prepared(  # nobody is told of these: which of them somebody sees is asked next
+    lambda private, start, end: Tag.objects.filter(Q(slug__gte=start) & Q(slug__lt=end)).values_list("pk"),
+    lambda key: key,
+)
 
 
 def broader_tags(tag):

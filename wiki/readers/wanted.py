@@ -41,11 +41,12 @@ def most_wanted(private, limit):
     return [found[fold] for fold in top], len(counts)
 
 
-def most_wanted_of(rows, limit):
-    """Return [Wanted] by the number of sources, for rows of folded name, target, label and source."""
-    counts = Counter(fold for fold, _ in {(row[0], row[3]) for row in rows})
+def most_wanted_of(wants, limit, written):
+    """Return [Wanted] by the number of sources, for pairs of folded name and source. `written(names)` gives rows of
+    folded name, target, label and source for some of the names."""
+    counts = Counter(fold for fold, _ in set(wants))
     top = sorted(counts, key=lambda fold: (-counts[fold], fold))[:limit]
-    found = {wanted.fold: wanted for wanted in _gathered([row for row in rows if row[0] in top])}
+    found = {wanted.fold: wanted for wanted in _gathered(written(top))} if top else {}
     return [found[fold] for fold in top]
 
 
