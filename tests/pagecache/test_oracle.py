@@ -18,6 +18,7 @@ from wiki.proof.crawl import PER_RESPONSE
 
 pytestmark = pytest.mark.django_db
 SESSION = re.compile("sessionid=([^;]+)")
+PLAYS = settings.default.max_examples // 8  # each makes hundreds of pages
 STEPS = st.lists(st.tuples(st.sampled_from(Play.ACTS), st.integers(0, 10**6)), min_size=3, max_size=8)
 
 
@@ -53,13 +54,13 @@ def stale(cache):
     return found
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=PLAYS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_nothing_kept_for_readers_is_stale(world, steps):
     play_through(around(django()), Play(world), steps)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=PLAYS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_nothing_kept_for_an_editor_is_stale(world, eda, steps):
     play_through(around(django()), Play(world), steps, cookies=signed_in(eda))
@@ -82,7 +83,7 @@ def play_through(cache, play, steps, cookies=""):
 PRIVATE_ACTS = ["edit", "rename", "delete", "restore", "close", "name"]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * PLAYS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.tuples(st.sampled_from(PRIVATE_ACTS), st.integers(0, 10**6)), min_size=1, max_size=6))
 def test_what_happens_in_private_leaves_no_trace_in_the_stamps_of_readers(world, steps):
     """Not even in numbers that nobody is shown: they decide how long an answer takes."""
