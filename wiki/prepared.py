@@ -86,14 +86,14 @@ def _standin(kind, index):
     return _STANDINS[int] + index if kind is int else f"{_STANDINS[str]}{index}"
 
 
-def asked(question, values, private=True):
-    """Put a Prepared question about any number of values, in parts: one SQL serves up to four times as many. Returns
-    the rows of all parts."""
+def asked(question, values, private=True, *before):
+    """Put a Prepared question about any number of values, in parts: one SQL serves up to four times as many. `before`
+    are values that stand before them in every part. Returns the rows of all parts."""
     values, rows = list(values), []
     for start in range(0, len(values), PART):
         part = values[start : start + PART]
         room = 1 << ((len(part) - 1).bit_length() + 1 & ~1)  # the power of four that so many fit into
-        rows += question(private, *part, *part[:1] * (room - len(part)))
+        rows += question(private, *before, *part, *part[:1] * (room - len(part)))
     return rows
 
 

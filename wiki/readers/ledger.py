@@ -10,9 +10,9 @@ from wiki import policies
 from wiki.models import CitationUse, Entry, Link, sees_private
 from wiki.models.entry import path_of
 from wiki.models.link import IN_TEXT, target_column
-from wiki.prepared import Prepared, columns
+from wiki.prepared import Prepared, asked, columns
 from wiki.readers import targets
-from wiki.readers.rows import COLUMNS, Row, Shown, row, shown
+from wiki.readers.rows import COLUMNS, Row, Shown, row, shown_by_id
 from wiki.readers.sources import texts_of
 
 SHOWN = 4  # related entries under a text, and found ones on the page of links
@@ -193,18 +193,34 @@ def _add_together(found, private, entry, sources):
 
 def _add_shared(found, private, entry):
     """Note the sources that others cite as well."""
-    uses = CitationUse.objects.scoped(private)
-    mine = set(uses.filter(entry=entry.pk).values_list("citation_id", flat=True))
+    mine = set(_cites(private, entry.pk))
     if not mine:
         return
-    theirs = uses.filter(citation__in=mine).exclude(entry=entry.pk).order_by("entry__fold", "entry_id", "position")
     shares, keys = defaultdict(dict), {}
-    for other, citation, key in theirs.values_list("entry_id", "citation_id", "citation__key")[:USES]:
+    for other, citation, key in asked(_cite_too, mine, private, entry.pk):
         shares[other][citation], keys[citation] = None, key
     texts = texts_of(keys, private) if keys else {}
     for other, citations in shares.items():
         said = [_short(texts[key].text) if key in texts else keys[key] for key in citations]
         found.setdefault(other, Related(None)).shares = said
+
+
+_cites = Prepared(
+    lambda private, entry_id: (
+        CitationUse.objects.scoped(private).filter(entry=entry_id).order_by().values_list("citation_id")
+    ),
+    lambda citation: citation,
+)
+_cite_too = Prepared(
+    lambda private, but, *citations: (
+        CitationUse.objects.scoped(private)
+        .filter(citation__in=citations)
+        .exclude(entry=but)
+        .order_by("entry__fold", "entry_id", "position")
+        .values_list("entry_id", "citation_id", "citation__key")[:USES]
+    ),
+    lambda *row: row,
+)
 
 
 def _short(text):
@@ -213,18 +229,30 @@ def _short(text):
 
 def _add_back(found, private, entry):
     """Count the sentences by which they link to the entry."""
-    links = targets.inbound(entry.pk, private).filter(source__in=list(found), kind__in=IN_TEXT).exclude(sentence="")
     for one in found.values():
         one.said = 0
-    for key, count in Counter(key for key, _ in set(links.order_by().values_list("source_id", "sentence"))).items():
+    said = asked(_sentences_of, found, private, entry.pk)
+    for key, count in Counter(key for key, _ in set(said)).items():
         found[key].said = count
+
+
+_sentences_of = Prepared(
+    lambda private, entry_id, *sources: (
+        targets.inbound(entry_id, private)
+        .filter(source__in=sources, kind__in=IN_TEXT)
+        .exclude(sentence="")
+        .order_by()
+        .values_list("source_id", "sentence")
+    ),
+    lambda *pair: pair,
+)
 
 
 def _complete(found, private, names):
     """Fetch the entries that are known by their ids alone, with the titles of those that link to both."""
     missing = {key for key, one in found.items() if one.entry is None}
     titled = {key for keys in names.values() for key in keys}
-    entries = {other.id: other for other in shown(Entry.objects.scoped(private).filter(pk__in=missing | titled))}
+    entries = shown_by_id(private, missing | titled)
     for key in missing:
         found[key].entry = entries.get(key)
     for key in [key for key in missing if found[key].entry is None]:

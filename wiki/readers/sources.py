@@ -8,7 +8,7 @@ from django.db.models.functions import Lower, StrIndex, Substr
 
 from wiki.addresses import address
 from wiki.models import CitationUse, Entry
-from wiki.prepared import Prepared
+from wiki.prepared import Prepared, asked
 from wiki.rendering.note_emphasis import NOTES, set_out
 from wiki.rendering.resolve import Cite
 
@@ -103,15 +103,46 @@ IN_ORDER = Lower(_Trimmed(F("text"), Value(" \"'“”„‘’«»([*_.…")))
 
 
 def texts_of(citations, private):
-    """Return {citation id: the visible use that says what the source is}: the first by its text, then by the name of
-    its entry."""
-    uses = CitationUse.objects.scoped(private).filter(citation__in=citations).exclude(text="")
-    uses = uses.order_by(IN_ORDER.desc(), "-text", "-entry__title_key", "-entry__kind", "-position")
-    return {use.citation_id: use for use in uses.only("citation_id", "entry_id", "number", "text", "url", "doi")}
+    """Return {citation id: Said}: of what visible entries say of a source the first by its text, then by the name of
+    the entry."""
+    return {said.citation_id: said for said in asked(_said, citations, private)}
+
+
+class Said(NamedTuple):
+    """What an entry says a source is."""
+
+    citation_id: int
+    entry_id: int
+    number: int
+    text: str
+    url: str
+    doi: str
+
+
+_said = Prepared(
+    lambda private, *citations: (
+        CitationUse.objects.scoped(private)
+        .filter(citation__in=citations)
+        .exclude(text="")
+        .order_by(IN_ORDER.desc(), "-text", "-entry__title_key", "-entry__kind", "-position")
+        .values_list(*Said._fields)
+    ),
+    Said,
+)
 
 
 def parts_of(texts, private):
     """Return {citation id: [(words, whether they are emphasised)]} of what `texts_of` returned."""
-    entries = Entry.objects.scoped(private).filter(pk__in={use.entry_id for use in texts.values()})
-    notes = dict(entries.order_by().values_list("pk", Substr("html", StrIndex("html", Value(NOTES)))))
+    notes = dict(asked(_notes, {use.entry_id for use in texts.values()}, private))
     return {key: set_out(notes.get(use.entry_id, ""), use.number, use.text) for key, use in texts.items()}
+
+
+_notes = Prepared(
+    lambda private, *ids: (
+        Entry.objects.scoped(private)
+        .filter(pk__in=ids)
+        .order_by()
+        .values_list("pk", Substr("html", StrIndex("html", Value(NOTES))))
+    ),
+    lambda *pair: pair,
+)
