@@ -9,11 +9,12 @@ class WikiConfig(AppConfig):
     verbose_name = "Wiki"
 
     def ready(self):
-        from wiki import checks, history, metrics, reporting  # noqa: F401
+        from wiki import checks, history, metrics, replicas, reporting  # noqa: F401
         from wiki.rendering import sandbox
 
         reporting.begin(settings.SENTRY_DSN)
         history.register()
+        replicas.report_to(metrics.replica)
         sandbox.report_to(metrics.render_begins, metrics.render_ends)
 
 

@@ -226,7 +226,7 @@ def replicas(name):
     urls = names(name)
     if any(not url.startswith(POSTGRESQL) for url in [*urls, *([text("DATABASE_URL")] if urls else [])]):
         raise ImproperlyConfigured(f"{name}: DATABASE_URL and each replica's address must begin with postgres://.")
-    return {f"replica{number}": _postgresql(_parsed(name, url)) for number, url in enumerate(urls, 1)}
+    return {f"replica{number}": _postgresql(_parsed(name, url), wait=2) for number, url in enumerate(urls, 1)}
 
 
 def _parsed(name, url):
@@ -238,10 +238,15 @@ def _parsed(name, url):
         raise ImproperlyConfigured(f"{name} cannot be read: {error}") from error
 
 
-def _postgresql(config):
+# How soon a server that fell silent is given up: it has no time to say that it ends. Milliseconds, then seconds.
+SILENT = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+
+
+def _postgresql(config, wait=5):
+    """`wait`: seconds until a page says that it is away, or asks another."""
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
-    config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds until a page says that it is away
+    config["OPTIONS"] = {"connect_timeout": wait, **SILENT, **config.setdefault("OPTIONS", {})}
     return config
 
 

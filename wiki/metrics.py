@@ -26,6 +26,7 @@ KINDS = {  # of each metric: its type, and what it says
     "commonplace_view_seconds_total": ("counter", "Seconds that a view took, over all its answers."),
     "commonplace_request_seconds": ("histogram", "Seconds to an answer, by method."),
     "commonplace_pagecache_total": ("counter", "Pages for people who are not signed in: kept, made anew, not kept."),
+    "commonplace_replica_pages_total": ("counter", "Pages that a replica could be asked for: read from one, or not."),
     "commonplace_renders_total": ("counter", "Texts given to the rendering processes, by what became of them."),
     "commonplace_render_seconds_total": ("counter", "Seconds that texts waited for and spent in rendering."),
     UNDER_WAY: ("gauge", "Texts that wait for a rendering process or are with one."),
@@ -144,6 +145,11 @@ def _series(view, method, hundreds, bucket):
         f'commonplace_request_seconds_sum{{method="{method}"}}',
         f'commonplace_request_seconds_bucket{{method="{method}",le="{bucket}"}}',
     )
+
+
+def replica(outcome):
+    """Count one page that could be read from a replica, by what wiki.replicas says of it."""
+    _mine().add((f'commonplace_replica_pages_total{{outcome="{outcome}"}}', 1))
 
 
 def render_begins():

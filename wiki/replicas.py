@@ -15,11 +15,13 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 REST = 5  # seconds for which a replica that did not answer is left alone
+READ, BEHIND, AWAY = "read", "behind", "away"  # what became of a page that could be read from a replica
 OWN = {"sessions", "django_cache", "usersessions"}  # what is written while somebody reads
 
 _read = ContextVar("the database that is read", default=DEFAULT_DB_ALIAS)
-_away = {}  # alias: until when it is left alone
+_away = {}  # alias of one that did not answer when it was asked last: until when it is left alone
 _turns = None
+_told = []  # who is told what became of each page
 
 
 def alias():
@@ -32,20 +34,34 @@ def connection():
     return connections[_read.get()]
 
 
+def report_to(tell):
+    """Have `tell(outcome)` called of each page that a replica could be asked for: READ from one, or from the primary
+    because all were BEHIND or one of them AWAY."""
+    _told[:] = [tell]
+
+
 def read_for_readers(answer, stamp):
     """Return `answer()`, read from a replica where there is one that has all that readers see: for which `stamp(alias)`
     is what it is on the primary. Else from the primary. A replica that fails on the way is left alone for a while."""
     names = list(_in_turn())
-    wanted = stamp(DEFAULT_DB_ALIAS) if names else None
-    found = next((name for name in names if _answers(name, stamp, wanted)), None)
-    if found is None:
+    if not names:
         return answer()
-    try:
-        with _reading(found):
-            return answer()
-    except Error:  # it went away, or what was read had to give way to what it replays
-        _leave_alone(found)
-        return answer()
+    wanted, outcome = stamp(DEFAULT_DB_ALIAS), BEHIND
+    for name in names:
+        state = _state(name, stamp, wanted)
+        if state == READ:
+            try:
+                with _reading(name):
+                    found = answer()
+                _tell(READ)
+                return found
+            except Error:  # it went away, or what was read had to give way to what it replays
+                _leave_alone(name)
+                outcome = AWAY
+                break
+        outcome = AWAY if state == AWAY else outcome
+    _tell(outcome)
+    return answer()
 
 
 @contextmanager
@@ -67,19 +83,29 @@ def _in_turn():
     yield from names[first:] + names[:first]
 
 
-def _answers(name, stamp, wanted):
-    if monotonic() < _away.get(name, 0):
-        return False
+def _state(name, stamp, wanted):
+    now = monotonic()
+    if now < _away.get(name, 0):
+        return AWAY
+    if name in _away:
+        _away[name] = now + REST  # one waits to see whether it is back; others have the primary meanwhile
     try:
-        return stamp(name) == wanted
+        state = READ if stamp(name) == wanted else BEHIND
     except Error:
         _leave_alone(name)
-        return False
+        return AWAY
+    _away.pop(name, None)
+    return state
 
 
 def _leave_alone(name):
     connections[name].close()
     _away[name] = monotonic() + REST
+
+
+def _tell(outcome):
+    for tell in _told:
+        tell(outcome)
 
 
 class Router:

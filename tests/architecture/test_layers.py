@@ -74,7 +74,7 @@ ALLOWED = {
     "wiki.reporting": "wiki.logs",
     "wiki.slow": "",
     "wiki.watch": "wiki.logs wiki.metrics",
-    "wiki.apps": "wiki.checks wiki.history wiki.metrics wiki.reporting wiki.rendering",
+    "wiki.apps": "wiki.checks wiki.history wiki.metrics wiki.replicas wiki.reporting wiki.rendering",
     "wiki.middleware": "wiki.models wiki.policies",
     "wiki.limits": "accounts",
     "wiki.refusals": "accounts wiki.limits",

@@ -15,7 +15,11 @@ from reversion.models import Version
 
 from tests.browser import chromium
 from tests.cast import PASSWORD
+from tests.replicas import browsed
 from wiki.actions.derived import rebuild
+
+if browsed.REPLICA:  # two processes and a replica in the place of a thread: python -m tests.replicas.browsed
+    from tests.replicas.browsed import live_server, pytest_runtest_call  # noqa: F401
 
 # What a person does is played on both databases where it ends in the database by steps that no other test takes.
 ON_BOTH = ("test_publication", "test_suppression", "test_sign_in")
@@ -28,6 +32,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if item.path.stem not in ON_BOTH:
                 item.add_marker(pytest.mark.looks)
+            if browsed.REPLICA and item.get_closest_marker("within"):
+                item.add_marker(pytest.mark.skip("changes the server from within: here it is other processes"))
 
 
 @pytest.fixture(scope="session")

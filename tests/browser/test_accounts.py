@@ -98,6 +98,7 @@ SITES = [{"provider_id": "uni", "name": "The university", "client_id": "x", "sec
 
 
 @pytest.mark.looks
+@pytest.mark.within
 def test_what_the_entrance_looks_like(window, ada, settings, assert_accessible):
     settings.WIKI_SIGNUP, settings.SENDS_MAIL = "open", True
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SITES}}
@@ -117,6 +118,7 @@ def test_what_the_entrance_looks_like(window, ada, settings, assert_accessible):
 
 
 @pytest.mark.looks
+@pytest.mark.within
 def test_what_the_pages_of_an_account_look_like(window, eda, sign_in, settings, assert_accessible):
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SITES}}
     desk = window(viewport={"width": 1440, "height": 900})

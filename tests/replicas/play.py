@@ -1,7 +1,5 @@
-"""A wiki on a primary with a replica that can be held back: run by test_replicas.py, in a process with both."""
+"""A wiki on a primary with a replica that can be held back: played by tests.replicas.proof, in a process with both."""
 
-import os
-import sys
 import time
 from contextlib import contextmanager
 
@@ -9,20 +7,21 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import Error, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts import roles  # noqa: E402
 from accounts.models import User  # noqa: E402
 from tests.factories import PRIVATE, concept, essay, revise  # noqa: E402
-from wiki import replicas, stamps  # noqa: E402
+from wiki import metrics, replicas, stamps  # noqa: E402
 from wiki.actions import deleting, publishing  # noqa: E402
 from wiki.models import Entry  # noqa: E402
 from wiki.pagecache import around  # noqa: E402
 from wiki.proof.asking import ask  # noqa: E402
 from wiki.proof.asking import django as application  # noqa: E402
+from wiki.proof.copies import private_copy  # noqa: E402
 
+OUTCOMES = (replicas.READ, replicas.BEHIND, replicas.AWAY)
 HOST = {"host": "localhost"}
 PAGES = ["/concepts/tide/", "/concepts/tide.md", "/concepts/tide/links/", "/concepts/tide/history/1/"]
 PAGES += ["/concepts/tide/feed.atom", "/concepts/high-water/", "/tags/sea/", "/concepts/tide/card/"]
@@ -31,6 +30,10 @@ LISTS = ["/", "/concepts/", "/essays/on-water/", "/feeds/changes.atom", "/sitema
 
 def read(path, cache=None, **more):
     return ask(cache or application(), path, **HOST, **more)
+
+
+def told_of(outcome):
+    return metrics.total().get(f'commonplace_replica_pages_total{{outcome="{outcome}"}}', 0)
 
 
 @contextmanager
@@ -48,9 +51,16 @@ def counted():
 
 def until_it_has_everything():
     end = time.monotonic() + 20
-    while stamps.of_lists("replica1") != stamps.of_lists("default"):
+    while of_lists("replica1") != of_lists("default"):
         assert time.monotonic() < end, "the replica does not follow"
         time.sleep(0.02)
+
+
+def of_lists(alias):
+    try:
+        return stamps.of_lists(alias)
+    except Error:  # the table itself is not there yet
+        return None
 
 
 def on_replica(sql):
@@ -71,10 +81,13 @@ def let_go():
 
 
 def what_readers_ask_comes_from_the_replica():
+    before = [told_of(outcome) for outcome in OUTCOMES]
     for path in PAGES[:1] + LISTS:
         with counted() as asked:
             assert read(path).status == 200, path
         assert asked, path
+    read_there, behind, away = (told_of(outcome) - known for outcome, known in zip(OUTCOMES, before, strict=True))
+    assert read_there > len(LISTS) and behind == away == 0
 
 
 def whoever_is_signed_in_has_the_primary():
@@ -94,9 +107,11 @@ def what_is_hidden_comes_from_no_replica():
     hold_back()
     publishing.hide([Entry.objects.get(slug="tide")], by=None)
     assert on_replica("SELECT visibility FROM wiki_entry WHERE slug = 'tide'") == "public"  # it still has it
+    before = told_of("behind")
     for asked in (cache, around(application()), application()):
         for path in PAGES:
             assert read(path, asked).status == 404, path
+        assert told_of("behind") > before
         for path in LISTS:
             assert b"/concepts/tide" not in read(path, asked).body, path
     let_go()
@@ -153,30 +168,50 @@ def one_that_is_behind_is_asked_again_when_it_has_caught_up():
 
 def one_that_is_away_is_left_alone():
     connections["replica1"].close()
-    connections["replica1"].settings_dict["HOST"] = "/nowhere"
+    told = connections["replica1"].settings_dict
+    where, told["HOST"] = told["HOST"], "/nowhere"
     replicas._away.clear()
     assert read("/concepts/tide/").status == 200
-    assert "replica1" in replicas._away
+    assert "replica1" in replicas._away and told_of("away")
+    told["HOST"] = where
+    with counted() as asked:
+        assert read("/concepts/tide/").status == 200
+    assert not asked
+    replicas._away["replica1"] = 0  # its rest is over
+    with counted() as asked:
+        assert read("/concepts/tide/").status == 200
+    assert asked and not replicas._away
 
 
-def main():
-    call_command("migrate", verbosity=0)
+def the_private_copy_of_a_leakcheck_is_read_there_too():
+    with private_copy():
+        concept("Shoal", "In the copy alone.")
+        until_it_has_everything()
+        with counted() as asked:
+            assert b"Shoal" in read("/concepts/").body
+        assert asked
+    with counted() as asked:
+        assert b"Shoal" not in read("/concepts/").body
+    assert asked
+
+
+PLAYS = [
+    the_private_copy_of_a_leakcheck_is_read_there_too,
+    what_readers_ask_comes_from_the_replica,
+    whoever_is_signed_in_has_the_primary,
+    what_is_hidden_comes_from_no_replica,
+    what_was_made_on_a_replica_is_not_kept_for_what_came_later,
+    what_happens_in_private_keeps_no_replica_away,
+    one_that_is_behind_is_asked_again_when_it_has_caught_up,
+    one_that_is_away_is_left_alone,
+]
+
+
+def play():
+    """Play all of them on an empty wiki, and print the name of each."""
     concept("Tide", "It turns.", aliases=["High water"], tags=["Sea"])
     essay("On water", "The [[tide]].", author="M. Sorley")
     until_it_has_everything()
-    for play in (
-        what_readers_ask_comes_from_the_replica,
-        whoever_is_signed_in_has_the_primary,
-        what_is_hidden_comes_from_no_replica,
-        what_was_made_on_a_replica_is_not_kept_for_what_came_later,
-        what_happens_in_private_keeps_no_replica_away,
-        one_that_is_behind_is_asked_again_when_it_has_caught_up,
-        one_that_is_away_is_left_alone,
-    ):
-        play()
-        print(play.__name__, flush=True)
-    os._exit(0)  # the renderer's children and both connections are left to the system
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    for one in PLAYS:
+        one()
+        print(one.__name__, flush=True)

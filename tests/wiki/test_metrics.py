@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import concept
-from wiki import metrics
+from wiki import metrics, replicas
 from wiki.metrics import Numbers
 from wiki.models import PublicationRequest
 from wiki.rendering.sandbox import Limits, RenderRefused, render
@@ -115,3 +115,11 @@ def test_who_may_read_them(settings, address, headers, token, status):
     response = Client(headers=headers, REMOTE_ADDR=address).get("/metrics")
     assert response.status_code == status
     assert (b"commonplace_" in response.content) == (status == 200)
+
+
+def test_pages_that_replicas_are_asked_for_are_counted():
+    for outcome in (replicas.READ, replicas.READ, replicas.BEHIND):
+        metrics.replica(outcome)
+    found = values(metrics.exposition({}))
+    assert found['commonplace_replica_pages_total{outcome="read"}'] == 2
+    assert found['commonplace_replica_pages_total{outcome="behind"}'] == 1

@@ -1,7 +1,8 @@
 """A private copy of the database, on which this process works for a while. The live data is read, once, and left alone.
 
 SQLite writes the copy by `VACUUM INTO`. PostgreSQL copies every table into a schema of its own, in one transaction that
-sees one moment: a template database would need that nobody is connected. Writers wait for neither.
+sees one moment: a template database would need that nobody is connected. Writers wait for neither. A replica gets the
+copy as it gets everything: from there, too, this process reads the copy and never the live data.
 """
 
 import secrets
@@ -10,7 +11,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import DatabaseError, connection, transaction
+from django.conf import settings
+from django.db import DatabaseError, connection, connections, transaction
 
 
 class NoCopy(Exception):
@@ -54,15 +56,18 @@ def _sqlite():
 @contextmanager
 def _postgresql():
     schema = f"leakcheck_{secrets.token_hex(4)}"
-    options = connection.settings_dict["OPTIONS"]
+    every = [connections[alias] for alias in settings.DATABASES]
+    options = [one.settings_dict["OPTIONS"] for one in every]
     try:
         _fill(schema)
-        connection.close()
-        connection.settings_dict["OPTIONS"] = {**options, "options": f"-c search_path={schema}"}
+        for one in every:
+            one.close()
+            one.settings_dict["OPTIONS"] = {**one.settings_dict["OPTIONS"], "options": f"-c search_path={schema}"}
         yield
     finally:
-        connection.close()
-        connection.settings_dict["OPTIONS"] = options
+        for one, before in zip(every, options, strict=True):
+            one.close()
+            one.settings_dict["OPTIONS"] = before
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
 
