@@ -1,9 +1,12 @@
 """Whether the database has the tables that this version of the code expects."""
 
+from contextlib import contextmanager
+
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 READY, PENDING, NEWER = "ready", "pending", "newer"
+TABLES = 5_200_002  # of an advisory lock in PostgreSQL: whoever changes tables does so alone
 _ready = set()  # databases once found ready: tables do not go while a server runs
 
 
@@ -22,6 +25,22 @@ def state(alias="default"):
         return PENDING
     _ready.add(alias)
     return READY
+
+
+@contextmanager
+def alone(alias="default"):
+    """Wait until no other process is inside, and let none in: of machines that start together one changes the tables.
+    SQLite has one machine."""
+    connection = connections[alias]
+    locks = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if locks:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [TABLES])
+        try:
+            yield
+        finally:
+            if locks:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [TABLES])
 
 
 def ask(alias="default"):

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from wiki import schema
 from wiki.management.commands import prepare
@@ -64,6 +64,22 @@ def test_an_image_has_its_static_files_already(run, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "collected"
     assert LINK.search(run("--no-static"))
     assert not settings.STATIC_ROOT.exists()
+
+
+LOCKED = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one machine")
+def test_of_machines_that_start_together_one_changes_the_tables(run, monkeypatch):
+    def locked():
+        with connection.cursor() as cursor:
+            cursor.execute(LOCKED, [schema.TABLES])
+            return cursor.fetchone()[0]
+
+    asked = []
+    monkeypatch.setattr(prepare, "call_command", lambda *_, **__: asked.append(locked()))
+    run("--no-static")
+    assert asked == [1] and locked() == 0
 
 
 def test_a_newer_version_has_been_here_and_nothing_is_changed(run, monkeypatch):

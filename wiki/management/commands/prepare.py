@@ -39,6 +39,10 @@ class Command(BaseCommand):
             if state == schema.PENDING:
                 self.stderr.write("The database is not up to date: run `manage.py prepare` before the server.")
             return
+        with schema.alone():
+            self.bring_up_to_date(sample, no_static)
+
+    def bring_up_to_date(self, sample, no_static):
         call_command("migrate", verbosity=0)
         if index.is_missing():
             self.stdout.write("Reading all pages for the search …")
