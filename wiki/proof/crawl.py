@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -39,9 +40,9 @@ def crawl(client, starts, skip=lambda address: address.startswith(UNREAD), limit
     With a `limit` no more than that many, by turns of the starts and of what pages lead to, in an order that is the
     same every time and favours none but the shortest: lists stand there.
     """
-    given = sorted(starts, key=lambda address: (len(address) < SHORT, _shuffled(address)))
+    known = set(starts)
+    given = sorted(known, key=lambda address: (len(address) < SHORT, _shuffled(address)))
     found, responses = [], {}
-    known = set(given)
     while (given or found) and (limit is None or len(responses) < limit):
         of_given = given and (len(given[-1]) < SHORT or len(responses) % 2 or not found)
         address = (given if of_given else found).pop()
@@ -55,6 +56,7 @@ def crawl(client, starts, skip=lambda address: address.startswith(UNREAD), limit
     return responses
 
 
+@lru_cache(10_000)
 def _shuffled(address):
     return hashlib.sha256(address.encode()).digest()
 
