@@ -85,6 +85,11 @@ class Link(models.Model):
                 name="link_wanted_public",
                 condition=models.Q(target_public=None, choice_public=False),
             ),
+            # Embeds, which are few among links: every change of an entry asks which pages show it whole.
+            models.Index(fields=["target_all", "source"], name="link_embed_all", condition=models.Q(kind="embed")),
+            models.Index(
+                fields=["target_public", "source"], name="link_embed_public", condition=models.Q(kind="embed")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
