@@ -134,7 +134,7 @@ def search_page(asked, user):
     elif asked.page == 1 and query.name and not _is_named(page, query):
         page.did_you_mean = meant_name(query.name, private)
     if asked.page == 1 and query.name:
-        page.wanted = _wanted_like(fold(query.name), private)
+        page.wanted = most_wanted_of(_wanted(private, fold(query.name), fold(query.name) + BEHIND), WANTED)
         if policies.can_edit(user) and not any(fold(hit.title) == fold(query.name) for hit in page.hits):
             page.write_url = creation_url("concept", query.name)
     return page
@@ -224,13 +224,6 @@ _tags = Prepared(
     ),
     lambda *row: row,
 )
-
-
-def _wanted_like(name, private):
-    """[Wanted] whose names begin so."""
-    rows = _wanted(private, name, name + BEHIND)
-    wants = [(wanted, source) for wanted, _, _, source in rows]
-    return most_wanted_of(wants, WANTED, lambda names: [row for row in rows if row[0] in names])
 
 
 _wanted = Prepared(

@@ -41,12 +41,11 @@ def most_wanted(private, limit):
     return [found[fold] for fold in top], len(counts)
 
 
-def most_wanted_of(wants, limit, written):
-    """Return [Wanted] by the number of sources, for pairs of folded name and source. `written(names)` gives rows of
-    folded name, target, label and source for some of the names."""
-    counts = Counter(fold for fold, _ in set(wants))
+def most_wanted_of(rows, limit):
+    """Return [Wanted] by the number of sources, for rows of folded name, target, label and source."""
+    counts = Counter(fold for fold, _ in {(row[0], row[3]) for row in rows})
     top = sorted(counts, key=lambda fold: (-counts[fold], fold))[:limit]
-    found = {wanted.fold: wanted for wanted in _gathered(written(top))} if top else {}
+    found = {wanted.fold: wanted for wanted in _gathered([row for row in rows if row[0] in top])}
     return [found[fold] for fold in top]
 
 
