@@ -102,6 +102,13 @@ def test_the_child_is_told_no_secrets(children, monkeypatch):
     assert set(render("environment").html.split()) <= {"PATH", "LC_CTYPE"}
 
 
+def test_something_else_is_done_while_a_child_renders(children):
+    children(1)
+    done = []
+    assert render("say ready", meanwhile=lambda: done.append("meanwhile")).html == "ready"
+    assert done == ["meanwhile"]
+
+
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 
@@ -460,10 +467,10 @@ def outcome(text, limits):
 def assert_all_answered(texts, limits, monkeypatch):
     seconds = []
 
-    def timed_ask(child, request, wall):
+    def timed_ask(child, request, wall, meanwhile):
         begin = time.monotonic()
         try:
-            return ask(child, request, wall)
+            return ask(child, request, wall, meanwhile)
         finally:
             seconds.append(time.monotonic() - begin)
 

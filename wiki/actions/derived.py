@@ -1,20 +1,26 @@
 """What is derived from a text: rendering, and the columns and rows that keep the result."""
 
+from functools import partial
+
 from wiki.actions import citing, linking, mentioning, spoken, stamping
 from wiki.actions.writing import writing
 from wiki.models import Concept, Entry, Essay
 from wiki.rendering import sandbox
 from wiki.rendering.rendered import VERSION
 from wiki.search import index, spelling
+from wiki.search.words import stems
 
 BATCH = 100  # entries of one transaction
+LEARNT = 50_000  # characters of a text whose words are looked at while it is rendered
 PARTS = ("links", "search", "html", "all")
 
 
 def render_text(body):
     """Return Rendered for the body of a save; where rendering was refused, the plain form that says why."""
+    # The words' stems are remembered: search asks for them in the transaction, where others wait.
+    learn = partial(stems, body) if len(body) <= LEARNT else None
     try:
-        return sandbox.render(body)
+        return sandbox.render(body, meanwhile=learn)
     except sandbox.RenderRefused as refused:
         return sandbox.plain(body, refused.reason)
 

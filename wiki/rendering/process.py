@@ -75,12 +75,17 @@ class Child:
             self.ready = True
         return True
 
-    def ask(self, request, wall):
-        """Return the reply to the request (bytes); raises ChildDied or Overflow, after which the child is of no use."""
+    def ask(self, request, wall, meanwhile=None):
+        """Return the reply to the request (bytes); raises ChildDied or Overflow, after which the child is of no use.
+
+        `meanwhile()` is called while the child works: something short, for it takes of the time for the answer.
+        """
         self.jobs += 1
         deadline = time.monotonic() + wall + _GRACE
         try:
             self._send(request, deadline)
+            if meanwhile:
+                meanwhile()
             (length,) = REPLY.unpack(self._receive(REPLY.size, deadline))
             if length > LARGEST_REPLY:
                 raise Overflow

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
@@ -73,14 +73,16 @@ class RenderRefused(Exception):
         self.reason = reason
 
 
-def render(text: str, *, limits: Limits | None = None, patience: float = 3.0) -> Rendered:
+def render(
+    text: str, *, limits: Limits | None = None, patience: float = 3.0, meanwhile: Callable[[], object] | None = None
+) -> Rendered:
     """Return the rendered, sanitised text; raises RenderRefused and nothing else.
 
     Takes at most limits.wall + patience seconds and a little; patience is for waiting until a child is free, and does
     not count while one is starting.
-    The limits are those of a save unless given.
+    The limits are those of a save unless given. `meanwhile()` is called while a child renders: something short.
     """
-    return _render_in(_pool(), text, limits or _LIMITS["save"], patience)
+    return _render_in(_pool(), text, limits or _LIMITS["save"], patience, meanwhile)
 
 
 def render_many(texts: Iterable[str], *, limits: Limits | None = None) -> Iterator[Rendered | RenderRefused]:
@@ -129,13 +131,13 @@ def report_to(began, ended):
     _began, _ended = began, ended
 
 
-def _render_in(pool, text, limits, patience):
+def _render_in(pool, text, limits, patience, meanwhile=None):
     if _began is None:
-        return _attempted(pool, text, limits, patience)
+        return _attempted(pool, text, limits, patience, meanwhile)
     reason, start = "crashed", time.monotonic()
     _began()
     try:
-        rendered = _attempted(pool, text, limits, patience)
+        rendered = _attempted(pool, text, limits, patience, meanwhile)
         reason = ""
     except RenderRefused as refusal:
         reason = refusal.reason
@@ -145,7 +147,7 @@ def _render_in(pool, text, limits, patience):
     return rendered
 
 
-def _attempted(pool, text, limits, patience):
+def _attempted(pool, text, limits, patience, meanwhile):
     source = text.encode("utf-8", "replace")
     if len(source) > limits.source:
         raise RenderRefused("too long")
@@ -159,7 +161,8 @@ def _attempted(pool, text, limits, patience):
             end = max(end, time.monotonic()) + limits.wall
         wall = min(limits.wall, max(end - time.monotonic(), 0.1))
         try:
-            reply = child.ask(REQUEST.pack(len(source), limits.cpu, wall, limits.memory, limits.html) + source, wall)
+            request = REQUEST.pack(len(source), limits.cpu, wall, limits.memory, limits.html) + source
+            reply = child.ask(request, wall, meanwhile)
         except ChildDied as death:
             pool.bury(child, spare_one=limits.spare_one)
             # Somebody may have killed it, even before it had the text: that says nothing about the text.
