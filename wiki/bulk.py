@@ -163,22 +163,24 @@ def texts_in(array):
     return RawSQL(one_by_one[connection.vendor], [array])
 
 
-def beginnings(model, name, values):
-    """Return the set of those texts that stand at the beginning of a value of this indexed column, before a space.
+def beginnings(models, name, values):
+    """Return the set of those texts that stand at the beginning of a value of this indexed column of one of the models,
+    before a space.
 
-    As many steps through the index as there are texts, however many rows begin so.
+    As many steps through an index as there are texts, however many rows begin so.
     """
-    column = f"{_quote(model._meta.db_table)}.{_quote(model._meta.get_field(name).column)}"
     each, begins = {
-        "sqlite": ("json_each(%s)", f"{column} >= value || ' ' AND {column} < value || '!'"),  # the sign after a space
+        "sqlite": ("json_each(%s)", "{0} >= value || ' ' AND {0} < value || '!'"),  # the sign after a space
         "postgresql": (
             "jsonb_array_elements_text(%s::jsonb) AS each(value)",
-            f"{column} ~>=~ (value || ' ') AND {column} ~<~ (value || '!')",  # by code point, whatever the collation
+            "{0} ~>=~ (value || ' ') AND {0} ~<~ (value || '!')",  # by code point, whatever the collation
         ),
     }[connection.vendor]
+    there = [
+        f"EXISTS (SELECT 1 FROM {table} WHERE {begins.format(f'{table}.{_quote(model._meta.get_field(name).column)}')})"
+        for model in models
+        for table in [_quote(model._meta.db_table)]
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT value FROM {each} WHERE EXISTS (SELECT 1 FROM {_quote(model._meta.db_table)} WHERE {begins})",
-            [json.dumps(list(values))],
-        )
+        cursor.execute(f"SELECT value FROM {each} WHERE {' OR '.join(there)}", [json.dumps(list(values))])
         return {text for (text,) in cursor.fetchall()}

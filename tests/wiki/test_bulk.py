@@ -58,4 +58,4 @@ def test_an_exchange_leaves_the_rows_that_stay():
 
 def test_beginnings_are_whole_words():
     insert_keyed(Tag, tags("rope ladder", "sail", "mastodon", "über alles!"))
-    assert beginnings(Tag, "slug", ["rope", "rope ladder", "sail", "mast", "über", "a'b"]) == {"rope", "über"}
+    assert beginnings([Tag], "slug", ["rope", "rope ladder", "sail", "mast", "über", "a'b"]) == {"rope", "über"}

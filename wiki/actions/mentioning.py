@@ -6,6 +6,7 @@ public one.
 """
 
 from collections import Counter, defaultdict
+from functools import cache, partial
 
 from wiki.actions import stamping
 from wiki.actions.linking import NewLink, links_from
@@ -112,12 +113,12 @@ class _Search:
     def spot(self, words):
         return _spot(words, self.names, self.lengths)
 
-    def targets(self, essay, places):
-        """Return {(start, end): concept id} for what `_places` gave of an essay."""
+    def targets(self, essay, places, said):
+        """Return {(start, end): concept id} for what `_places` gave of an essay; `said` gives `around` of a place."""
         counts, targets = Counter(), {}
         for start, end, key in places:
             owners = {owner.id for owner in self.names[key]}
-            if len(owners) > 1 or (essay.pk, around(essay.text, start, end)[0], *owners) in self.linked:
+            if len(owners) > 1 or (essay.pk, said(start, end)[0], *owners) in self.linked:
                 continue
             counts[key] += 1
             if counts[key] <= MAX_PER_NAME:
@@ -131,10 +132,11 @@ def _rows(essay, everything, public):
     places = public_places = _places(essay.text, spots)
     if any(key not in public.names for *_, key in spots):  # a private name may stand where a public one would
         public_places = _places(essay.text, public.spot(words))
-    in_all, in_public = everything.targets(essay, places), public.targets(essay, public_places)
+    said = cache(partial(around, essay.text))
+    in_all, in_public = everything.targets(essay, places, said), public.targets(essay, public_places, said)
     for position, place in enumerate(sorted(in_all | in_public)):
         start, end = place
-        sentence, offset = around(essay.text, start, end)
+        sentence, offset = said(start, end)
         yield NewLink(
             source_id=essay.pk,
             kind="mention",

@@ -103,8 +103,7 @@ def names_in(spoken, kinds=(Entry.Kind.CONCEPT,)):
 def _by_words(lines, kinds):
     """Return rows of `_all_names` whose folded name is a run of these words: a few steps through an index a word."""
     pairs = {" ".join(pair) for line in lines for pair in pairwise(line)}
-    open_pairs = beginnings(Entry, "fold", pairs)
-    open_pairs |= beginnings(Alias, "fold", pairs - open_pairs)
+    open_pairs = beginnings([Entry, Alias], "fold", pairs)
     runs = {word for line in lines for word in line} | pairs
     for line in lines:
         for at, pair in enumerate(pairwise(line)):
