@@ -10,9 +10,10 @@ from django.db.models.signals import post_migrate
 from hypothesis import settings
 
 from tests.cast import ada, ben, client_of, eda, nobody
+from tests.children import own_children
 from wiki.search import index
 
-__all__ = ["ada", "ben", "client_of", "eda", "nobody"]
+__all__ = ["ada", "ben", "client_of", "eda", "nobody", "own_children"]
 
 # How many examples hypothesis makes up: few in each run, which differ from run to run; `--hypothesis-profile thorough`.
 settings.register_profile("common", max_examples=40)

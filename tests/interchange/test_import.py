@@ -22,6 +22,7 @@ def by_path(report):
     return {item["path"]: item for item in report["files"]}
 
 
+@pytest.mark.usefixtures("own_children")
 def test_a_vault_comes_in_private_with_its_links(vault, load):
     report, status, _ = load(vault(NOTES))
     assert (status, report["counts"]["new"], report["counts"]["failed"]) == (0, 3, 0)

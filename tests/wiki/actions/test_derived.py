@@ -23,6 +23,7 @@ def state():
     return [*rows, list(Entry.objects.order_by("pk").values_list(*DERIVED)), list(Essay.objects.values_list("words"))]
 
 
+@pytest.mark.usefixtures("own_children")
 def test_deleted_derived_data_comes_back():
     concept("Bowline", "A [[hitch]].[^1]\n\n## Use\n\nTie it.\n\n[^1]: Ashley, *Knots*, 1944.", related=["Secret"])
     concept("Secret", "Private.", visibility=PRIVATE, aliases=["hitch"])
