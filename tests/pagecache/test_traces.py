@@ -163,7 +163,7 @@ def test_a_change_that_concerns_very_many_is_told_in_parts(db):
     stamping._Known().read(many)
     assert stamping._embedding({False: many, True: set()}) == {False: set(), True: set()}
     assert stamping._links_of(many) == {False: set(), True: set()}
-    assert stamping._named_alike({str(number) for number in many}) == set()
+    assert stamping._named_alike({str(number) for number in many}) == {}
     touched = stamping._Touched()
     touched.uses = {(number, number) for number in many}
     assert set(stamping._uses_beside(touched, many)) == many
