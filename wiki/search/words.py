@@ -7,6 +7,7 @@ endings fall away by Porter's second algorithm (https://snowballstem.org/algorit
 """
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
@@ -29,7 +30,16 @@ _MARKS = "\u0900-\u0963\u0966-\u0dff\u0f00-\u0fff"  # Indic scripts and Tibetan,
 _WORD = re.compile(rf"[{_APART}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|(?:(?![{_APART}])[^\W_]|[{_MARKS}])+")
 _LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
 _ASCII = re.compile(r"[a-z0-9]+")
-_stemmer = snowballstemmer.stemmer("english")
+
+
+class _Own(threading.local):
+    """Each thread's own stemmer: it keeps the word that it works on, and two at once would mix theirs."""
+
+    def __init__(self):
+        self.stemmer = snowballstemmer.stemmer("english")
+
+
+_own = _Own()
 
 
 def words(text):
@@ -65,7 +75,7 @@ def stem(word):
     """Return the word without its English ending; a word of other letters as it is."""
     if len(word) < SHORTEST_STEMMED or not word.isascii() or not word.isalpha():
         return word
-    return _stemmer.stemWord(word)
+    return _own.stemmer.stemWord(word)
 
 
 ENDINGS = ("s", "es", "ed", "ing", "ings", "er", "ers", "ly", "al", "ally", "ation", "ations", "ment", "ness", "ies")
