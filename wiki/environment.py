@@ -261,7 +261,8 @@ def database(data_dir):
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
-            " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728",
+            # Of each connection, so of each thread of each worker: most is read from the file's pages in memory.
+            " PRAGMA cache_size=-4000; PRAGMA mmap_size=134217728",
         }
     elif vendor == "postgresql":
         _postgresql(config)

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -64,6 +65,23 @@ def lines(log):
 
 def booted(log):
     return sum("Booting worker" in line["message"] for line in lines(log))
+
+
+def test_what_does_not_start_is_not_taken_in(server):
+    port, process, log = server
+    database = sqlite3.connect(log.parent / "data" / "commonplace.sqlite3")
+    with database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('wiki', '9999_later', '2026-01-01')"
+        )
+    database.close()
+    process.send_signal(signal.SIGHUP)
+    until = time.monotonic() + 60
+    while time.monotonic() < until and booted(log) < 4:
+        assert ask(port, "/llms.txt")[0] == 200
+        time.sleep(0.1)
+    assert any("the code that runs goes on" in line["message"] for line in lines(log))
+    assert ask(port, "/llms.txt")[0] == 200 and process.poll() is None
 
 
 def test_it_is_renewed_under_requests_without_a_failed_one(server):
