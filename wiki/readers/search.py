@@ -19,7 +19,7 @@ from wiki.readers.tags import SPELLING
 from wiki.readers.wanted import Wanted, most_wanted_of
 from wiki.search.correcting import meant_name, meant_words
 from wiki.search.query import Query, parse
-from wiki.search.search import RANKED, citing, count, search
+from wiki.search.search import RANKED, citing, count, indexed, search
 
 FACETED = 60  # of the best hits, whose tags are counted
 _SIZES = (10, FACETED)  # so that few questions serve any number of hits
@@ -129,9 +129,11 @@ def search_page(asked, user):
     if not query:
         return page
     within = _within(asked, private)
-    if not _fill(page, query, within, private) and not asked.literally:
-        _fill_instead(page, query, within, private)
-    elif asked.page == 1 and query.name and not _is_named(page, query):
+    with indexed():
+        is_found = _fill(page, query, within, private)
+        if not is_found and not asked.literally:
+            _fill_instead(page, query, within, private)
+    if (is_found or asked.literally) and asked.page == 1 and query.name and not _is_named(page, query):
         page.did_you_mean = meant_name(query.name, private)
     if asked.page == 1 and query.name:
         page.wanted = most_wanted_of(_wanted(private, fold(query.name), fold(query.name) + BEHIND), WANTED)

@@ -6,7 +6,9 @@ and first sentences (C). `words` adds the text (D); it lies outside its row and 
 but the text.
 """
 
-from django.db import connection, transaction
+from contextlib import contextmanager, suppress
+
+from django.db import Error, connection, transaction
 
 from wiki.search.words import beginnings
 
@@ -126,21 +128,38 @@ def ids_in(cursor, table):
     return {key for (key,) in cursor.fetchall()}
 
 
-def ranked(table, query, condition, parameters, limit, most):
+@contextmanager
+def indexed():
+    """Ask the index for words, however many have them: the planner thinks that reading all texts costs as little, since
+    it does not know that they lie outside their rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        try:
+            yield
+        finally:
+            with suppress(Error):  # of a connection that is gone, or a transaction that takes it back as well
+                cursor.execute("RESET enable_seqscan")
+
+
+def ranked(table, query, condition, parameters, limit, least, most):
     """Return at most `limit` rows (score, id) of entries that fit, best first: those that fit by their small part,
-    completely, then `most` of the others. `condition` and its parameters say more of the column `id`."""
+    completely, then, where these are fewer than `least`, `most` of the others. `condition` and its parameters say more
+    of the column `id`."""
     condition = condition.replace(" AND id IN ", " AND entry_id IN ")
     whole, title, names = match(query), match(query, "A"), match(query, "AB")
+    if query.without:  # what is refused may stand in the text
+        condition = f" AND words @@ %s::tsquery{condition}"
+        parameters = [whole, *parameters]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT names @@ %s::tsquery AS titled, names @@ %s::tsquery AS named, "
             f"ts_rank('{WEIGHTS}', names, %s::tsquery) AS score, entry_id FROM {table} "
-            f"WHERE names @@ %s::tsquery AND words @@ %s::tsquery{condition} "
+            f"WHERE names @@ %s::tsquery{condition} "
             f"ORDER BY titled DESC, named DESC, score DESC, entry_id LIMIT %s",
-            [title, names, whole, whole, whole, *parameters, limit],
+            [title, names, whole, whole, *parameters, limit],
         )
         found = [((titled, named, score), key) for titled, named, score, key in cursor.fetchall()]
-        if len(found) < limit:
+        if len(found) < least:
             cursor.execute(
                 f"SELECT ts_rank('{WEIGHTS}', words, %s::tsquery) AS score, id FROM "
                 f"(SELECT entry_id AS id, words FROM {table} WHERE words @@ %s::tsquery "

@@ -15,6 +15,11 @@ EQUAL = 20  # entries behind the last that is asked for, among which those that 
 RANKED = 5000  # entries that are put in order by their texts; titles and other names are always complete
 
 
+def indexed():
+    """Return a context in which questions for words are answered by the index; several may share one."""
+    return dialect().indexed()
+
+
 @dataclass(frozen=True)
 class Hits:
     """Ids of entries, best first, as many as were asked for; `count` of all up to RANKED, `is_more` beyond that."""
@@ -44,21 +49,21 @@ def search(query, private, *, limit, within=None, order="best"):
     exact = _exact(query, private, within)
     condition, parameters = _condition(within)
 
-    def ranked(most):
-        return dialect().ranked(table(private), query, condition, parameters, most, RANKED)
+    def ranked(most, least):
+        return dialect().ranked(table(private), query, condition, parameters, most, least, RANKED)
 
     ids = _in_order(ranked, limit + len(exact))
     return Hits(list(dict.fromkeys([*exact, *ids]))[:limit], min(total, RANKED), is_many)
 
 
 def _in_order(ranked, limit):
-    """Return at most `limit` ids from `ranked(most)`; what is equally good by name: keys of rows would tell which of
-    two was there first, in private perhaps."""
-    rows = ranked(limit + EQUAL)
+    """Return at most `limit` ids from `ranked(most, least)`; what is equally good by name: keys of rows would tell
+    which of two was there first, in private perhaps."""
+    rows = ranked(limit + EQUAL, limit)
     if len(rows) > limit:
         last = rows[limit - 1][0]
         if len(rows) == limit + EQUAL and rows[-1][0] == last:
-            rows = ranked(RANKED)
+            rows = ranked(RANKED, limit)
         rows = [row for at, row in enumerate(rows) if at < limit or row[0] == last]
     groups = [[key for _, key in group] for _, group in groupby(rows, key=itemgetter(0))]
     equals = [key for group in groups if len(group) > 1 for key in group]

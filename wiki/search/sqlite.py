@@ -5,6 +5,8 @@ words: those without content (contentless_delete) go on counting rows that were 
 move public hits. Words come in as `wiki.search.words` makes them, with a space between.
 """
 
+from contextlib import nullcontext
+
 from django.db import connection
 
 from wiki.search.words import beginnings
@@ -82,14 +84,20 @@ def ids_in(cursor, table):
     return {key for (key,) in cursor.fetchall()}
 
 
-def ranked(table, query, condition, parameters, limit, most):
+def indexed():
+    """Ask the index for words, as SQLite does by itself."""
+    return nullcontext()
+
+
+def ranked(table, query, condition, parameters, limit, least, most):
     """Return at most `limit` rows (score, id) of entries that fit, best first: those that fit by all but their body,
-    completely, then `most` of the others. `condition` and its parameters say more of the column `id`."""
+    completely, then, where these are fewer than `least`, `most` of the others. `condition` and its parameters say more
+    of the column `id`."""
     found = []
     if query.terms:  # bm25 asks for the length of every text that it weighs: of most hits only where few fit by more
         best = _ranked(table, match(query, PARTS["small"]), condition, parameters, limit, -1)
         found = [((0, score), key) for score, key in best]
-    if len(found) < limit:
+    if len(found) < least:
         known = {key for _, key in found}
         others = _ranked(table, match(query), condition, parameters, limit, most)
         found += [((1, score), key) for score, key in others if key not in known]
