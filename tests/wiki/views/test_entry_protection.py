@@ -132,7 +132,7 @@ def test_a_text_that_meets_the_protection_at_the_moment_of_saving_comes_back(hul
     from wiki import policies
 
     protect(hull, by=ada, reason="a quarrel")
-    monkeypatch.setattr(policies, "protection_of", lambda entry: None)  # as the page asked before
+    monkeypatch.setattr(policies, "is_protected", lambda entry: False)  # as the page asked before
     fields = fields_of(client_of(eda).get("/concepts/hull/edit/"))
     response = client_of(eda).post("/concepts/hull/edit/", {**fields, "body": "An hour of work."})
     assert response.status_code == 422
