@@ -86,6 +86,15 @@ def _standin(kind, index):
     return _STANDINS[int] + index if kind is int else f"{_STANDINS[str]}{index}"
 
 
+def rows_of(model, build):
+    """Return the Prepared question for rows of a model as objects; `build(private, *values)` gives a queryset."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return Prepared(
+        lambda private, *values: build(private, *values).values_list(*names),
+        lambda *row: model.from_db(replicas.alias(), names, row),
+    )
+
+
 def asked(question, values, private=True, *before):
     """Put a Prepared question about any number of values, in parts: one SQL serves up to four times as many. `before`
     are values that stand before them in every part. Returns the rows of all parts."""

@@ -1,9 +1,7 @@
 """Whole entries: with the names and tags that belong to their documents, by questions that are made once."""
 
-from django.db import DEFAULT_DB_ALIAS
-
 from wiki.models import Alias, Concept, Entry, Essay, TaggedEntry
-from wiki.prepared import Prepared, asked
+from wiki.prepared import asked, rows_of
 
 
 def at(model, private, slug):
@@ -38,25 +36,16 @@ def let_go(entries):
         entry._prefetched_objects_cache = {}
 
 
-def _objects(model, build):
-    """The Prepared question for objects of a model; `build(private, *values)` gives the queryset."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return Prepared(
-        lambda private, *values: build(private, *values).values_list(*names),
-        lambda *row: model.from_db(DEFAULT_DB_ALIAS, names, row),
-    )
-
-
 def _by_slug(model):
     kind = model.__name__.lower()
-    return _objects(
+    return rows_of(
         model, lambda private, slug: model.objects.scoped(private).filter(kind=kind, slug=slug).order_by("pk")
     )
 
 
 def _to_lock(model):
     # Both tables have the row: the lock is on both.
-    return _objects(
+    return rows_of(
         model,
         lambda private, *keys: model.objects.scoped(private).select_for_update().filter(pk__in=keys).order_by("pk"),
     )
@@ -64,8 +53,8 @@ def _to_lock(model):
 
 _at = {model: _by_slug(model) for model in (Concept, Essay)}
 _locked = {Entry.Kind.CONCEPT: _to_lock(Concept), Entry.Kind.ESSAY: _to_lock(Essay)}
-_aliases = _objects(Alias, lambda private, *keys: Alias.objects.filter(entry__in=keys).order_by("position", "pk"))
-_tagged = _objects(
+_aliases = rows_of(Alias, lambda private, *keys: Alias.objects.filter(entry__in=keys).order_by("position", "pk"))
+_tagged = rows_of(
     TaggedEntry,
     lambda private, *keys: TaggedEntry.objects.filter(content_object__in=keys).order_by("position", "pk"),
 )

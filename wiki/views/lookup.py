@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 
 from wiki.models import sees_private
-from wiki.prepared import Prepared
-from wiki.replicas import alias
+from wiki.prepared import rows_of
 
 
 def get_visible_or_404(model, user, **lookup):
@@ -21,12 +20,9 @@ def get_visible_or_404(model, user, **lookup):
 
 @cache
 def _question(model, names):
-    columns = [field.attname for field in model._meta.concrete_fields]
-
-    def rows(private, *values):
-        return model.objects.scoped(private).filter(**dict(zip(names, values, strict=True))).values_list(*columns)
-
-    return Prepared(rows, lambda *row: model.from_db(alias(), columns, row))
+    return rows_of(
+        model, lambda private, *values: model.objects.scoped(private).filter(**dict(zip(names, values, strict=True)))
+    )
 
 
 class Refused(PermissionDenied):
