@@ -41,6 +41,8 @@ def server(tmp_path):
                 break
             except OSError:
                 time.sleep(0.1)
+        while time.monotonic() < until and booted(log) < 2:  # the first may answer before the second is there
+            time.sleep(0.1)
         yield port, process, log
     finally:
         process.terminate()
