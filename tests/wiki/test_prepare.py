@@ -66,7 +66,10 @@ def test_an_image_has_its_static_files_already(run, settings, tmp_path):
     assert not settings.STATIC_ROOT.exists()
 
 
-LOCKED = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+LOCKED = (
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database AND datname = current_database() "
+    "WHERE locktype = 'advisory' AND objid = %s AND granted"
+)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one machine")
