@@ -6,15 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count
-
 from wiki import policies
 from wiki.document import names
 from wiki.models import Alias, Entry, Essay, Link, Tag, TaggedEntry, Visibility, sees_private
 from wiki.models.entry import creation_url, entry_url
-from wiki.prepared import Prepared, asked, columns
+from wiki.prepared import Prepared, columns
 from wiki.readers.rows import ESSAY_AS_SHOWN, Row, Shown, row, shown_by_id
-from wiki.readers.tags import SPELLING, TagRow, broader_tags, name_of_broader, narrower_tags, own_part
+from wiki.readers.tags import TagRow, broader_tags, counted, name_of_broader, narrower_tags, own_part
 from wiki.readers.wanted import most_wanted_of
 
 PAGE = 50  # concepts
@@ -120,26 +118,16 @@ _described = Prepared(
     lambda description: description,
 )
 _together = Prepared(  # the tags that stand beside this one on visible entries
-    lambda private, tag_id: (
+    lambda private, tag_id: counted(
         TaggedEntry.objects.filter(
             content_object__in=TaggedEntry.objects.scoped(private)
             .filter(tag_id=tag_id)
             .order_by()
             .values("content_object")
-        )
-        .exclude(tag_id=tag_id)
-        .order_by()
-        .values("tag_id")
-        .values_list("tag_id", Count("pk"), SPELLING)
+        ).exclude(tag_id=tag_id)
     ),
-    lambda *row: row,
+    lambda slug, count, name: TagRow(name, slug, count),
 )
-_slugs = Prepared(  # joined here: once a tag, not once a use
-    lambda private, *tags: Tag.objects.filter(pk__in=tags).order_by().values_list("pk", "slug"),
-    lambda *pair: pair,
-)
-
-
 # Counted in Python too: asked for numbers, SQLite would walk through all names that the whole wiki wants.
 _wants = Prepared(
     lambda private, slug: (
@@ -217,9 +205,7 @@ def _rows(private, ids):
 def _often_together(private, carriers, slug):
     if not carriers:
         return []
-    uses = _together(private, carriers[0].tag_id)
-    slugs = dict(asked(_slugs, [tag for tag, _, _ in uses], private))
-    beside = [TagRow(name, slugs[tag], count) for tag, count, name in uses if not slugs[tag].startswith(f"{slug}/")]
+    beside = [tag for tag in _together(private, carriers[0].tag_id) if not tag.slug.startswith(f"{slug}/")]
     return sorted(beside, key=lambda tag: (-tag.count, tag.slug))[:TOGETHER]
 
 
