@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 
 memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nothing here waits for a slow disk
 
@@ -55,7 +56,8 @@ def when_ready(server):
     gc.collect()
     gc.freeze()  # a collection in a worker would write to every page that it shares with the others
     for pid in filter(None, os.environ.pop("OLD_WORKERS", "").split(",")):
-        os.kill(int(pid), signal.SIGTERM)  # a child of this process, which has not waited for any yet
+        with suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGTERM)  # a child of this process, which has not waited for any yet
 
 
 def on_reload(server):

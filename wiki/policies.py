@@ -1,8 +1,7 @@
 """Who may do what. Reads only; who may *see* is `visible_to` in wiki.models.visibility."""
 
-from django.utils import timezone
-
 from wiki.models import Protection, sees_private
+from wiki.models.moderation import is_ahead
 from wiki.prepared import Prepared
 
 
@@ -27,7 +26,7 @@ _until = Prepared(
 
 def is_protected(entry):
     """Whether a Protection stands on an entry now. One question to the database."""
-    return any(until is None or until > timezone.now() for until in _until(True, entry.pk))
+    return any(map(is_ahead, _until(True, entry.pk)))
 
 
 def can_edit(user, entry=None):

@@ -110,6 +110,13 @@ def test_who_cites_a_source_is_found_by_its_text():
     assert found("ground tackle") == ["Anchor"]
 
 
+def test_an_opening_outweighs_any_number_of_words_in_a_text():
+    concept("Deep", "It is long.\n\n" + "Hawser and capstan. " * 30)
+    concept("Opening", "A hawser goes round a capstan.\n\n" + "It turns for a long while. " * 60)
+    assert found("hawser capstan") == ["Opening", "Deep"]
+    assert found("capstan") == ["Opening", "Deep"]
+
+
 def test_private_entries_are_found_by_who_sees_them(harbour):
     assert "Secret anchorage" not in found("channel") and found("anchorage crew") == []
     assert "Secret anchorage" in found("channel", private=True)

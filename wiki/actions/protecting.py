@@ -8,6 +8,7 @@ from wiki.actions.errors import SaveRefused
 from wiki.actions.rights import may_now, require_now
 from wiki.actions.writing import hold, writing
 from wiki.models import Act, Protection
+from wiki.models.moderation import is_ahead
 from wiki.prepared import Prepared, asked
 
 
@@ -37,8 +38,7 @@ def closed_to(by, keys=None):
     if keys is None:
         closed = dict(Protection.objects.unscoped().standing().values_list("entry", "entry__title"))
     else:
-        now = timezone.now()
-        closed = {key: title for key, title, until in asked(_protected, keys) if until is None or until > now}
+        closed = {key: title for key, title, until in asked(_protected, keys) if is_ahead(until)}
     return closed if closed and not may_now(policies.can_moderate, by) else {}
 
 

@@ -111,8 +111,13 @@ class ProtectionQuerySet(OwnedQuerySet):
         return self.all()
 
     def standing(self):
-        """Those that have not run out."""
+        """Those that have not run out: whose end `is_ahead`, asked of the database."""
         return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
+def is_ahead(until):
+    """Whether the end of a protection, None for one without, has not come yet."""
+    return until is None or until > timezone.now()
 
 
 class Protection(models.Model):
