@@ -1,8 +1,10 @@
-"""How SQLite goes about a question: FTS5 is asked once for the words, not once for each entry of a list beside them."""
+"""How SQLite goes about a question: FTS5 is asked once for the words, and of names only those that begin so are read."""
 
 import pytest
 from django.db import connection
 
+from wiki.models import Link
+from wiki.readers.rows import beginning
 from wiki.search import sqlite
 from wiki.search.query import parse
 from wiki.search.tables import ALL
@@ -13,10 +15,14 @@ pytestmark = [
 ]
 
 
-def plan(sql, parameters):
+def steps(sql, parameters):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
-        return [detail for *_, detail in cursor.fetchall() if "VIRTUAL TABLE" in detail and ALL in detail]
+        return [detail for *_, detail in cursor.fetchall()]
+
+
+def plan(sql, parameters):
+    return [detail for detail in steps(sql, parameters) if "VIRTUAL TABLE" in detail and ALL in detail]
 
 
 def test_a_list_of_entries_beside_words():
@@ -25,3 +31,10 @@ def test_a_list_of_entries_beside_words():
     (asked,) = plan(f"SELECT id FROM ({sql}) AS found WHERE 1{beside}", parameters)
     (slow,) = plan(f"SELECT id FROM ({sql.replace('+rowid', 'rowid')}) AS found WHERE 1{beside}", parameters)
     assert "=" not in asked.rpartition("INDEX")[2] and "=" in slow.rpartition("INDEX")[2]
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_wanted_names_that_begin_so(private):
+    links = beginning(Link.objects.wanted(private).order_by(), "h").values_list("fold", "target", "source__title")
+    (found,) = [step for step in steps(*links.query.sql_with_params()) if "wiki_link" in step]
+    assert "link_wanted" in found and "fold>? AND fold<?" in found

@@ -5,6 +5,7 @@ from wiki.models.entry import FORM, Entry
 from wiki.models.visibility import VisibilityQuerySet
 
 IN_TEXT = ("link", "embed", "further")  # kinds of links that stand in the text and lead somebody on
+BESIDE_TEXT = ("related", "mention")  # the other kinds
 
 
 class LinkQuerySet(VisibilityQuerySet):
@@ -21,7 +22,8 @@ class LinkQuerySet(VisibilityQuerySet):
     def unwritten(self, private):
         """`wanted`, of any source: the caller says which sources are visible."""
         choice = "choice_all" if private else "choice_public"
-        in_text = self.filter(kind__in=IN_TEXT)
+        # Said by the other kinds: with a list of kinds, SQLite reads the names of a range to the end of the alphabet.
+        in_text = self.exclude(kind__in=BESIDE_TEXT)
         return in_text.filter(**{target_column(private): None, choice: False})
 
 
