@@ -19,7 +19,7 @@ from wiki.readers.tags import SPELLING
 from wiki.readers.wanted import Wanted, most_wanted_of
 from wiki.search.correcting import meant_name, meant_words
 from wiki.search.query import Query, parse
-from wiki.search.search import RANKED, citing, count, indexed, search
+from wiki.search.search import RANKED, citing, count, counts, indexed, search
 
 FACETED = 60  # of the best hits, whose tags are counted
 _SIZES = (10, FACETED)  # so that few questions serve any number of hits
@@ -171,16 +171,18 @@ def _fill(page, query, within, private):
     if "citation" in kinds or (asked.page == 1 and not kinds):
         page.sources = found if kinds else found[:SOURCES]
     if kinds == ["citation"]:
-        _count(page, query, within, private, [])
+        _offer(page, query, _left(page, query, within, private), private, [])
         return bool(found)
     chosen = query.narrowed(kinds=asked.kinds, tags=asked.tags)
-    limit = max(asked.page * MOST, FACETED)
-    found = search(chosen, private, limit=min(limit, RANKED), within=within, order=asked.order)
+    left = _left(page, query, within, private)
+    limit = min(max(asked.page * MOST, FACETED), RANKED)
+    found = search(chosen, private, limit=limit, within=within, order=asked.order, total=left["all"])
     last = max(1, -(-found.count // MOST))
     if asked.page > last:
         page.asked = asked = replace(asked, page=last)
         if last * MOST > len(found.ids):
-            found = search(chosen, private, limit=last * MOST, within=within, order=asked.order)
+            limit = last * MOST
+            found = search(chosen, private, limit=limit, within=within, order=asked.order, total=left["all"])
     page.count, page.is_more = found.count, found.is_more
     start = (asked.page - 1) * MOST
     page.hits = hits(found.ids[start : start + MOST], query, private)
@@ -188,32 +190,46 @@ def _fill(page, query, within, private):
     page.previous_url = asked.url(page=asked.page - 1) if asked.page > 1 else ""
     page.next_url = asked.url(page=asked.page + 1) if asked.page < last else ""
     if page.hits or asked.is_narrowed:
-        is_all = not found.is_more and not asked.kinds and not query.kinds
-        _count(page, query, within, private, found.ids[:FACETED], found.count if is_all else None)
+        _offer(page, query, left, private, found.ids[:FACETED])
     return bool(page.hits or page.sources)
 
 
-def _count(page, query, within, private, ids, total=None):
-    """Count what each choice leaves; `total` of all kinds together, where it is known."""
+def _left(page, query, within, private):
+    """Return how many entries each choice leaves: of "all" that are chosen now, of each kind and of each visibility."""
     asked = page.asked
-    tagged = query.narrowed(tags=asked.tags)
-    essays = count(tagged.narrowed(kinds=["essay"]), private, within)
-    concepts = count(tagged.narrowed(kinds=["concept"]), private, within) if total is None else total - essays
-    counts = {"concept": concepts, "essay": essays}
-    page.kinds = [Choice(kind, label, counts[kind], kind in asked.kinds) for kind, label in KINDS.items()]
+    chosen, tagged = query.narrowed(kinds=asked.kinds, tags=asked.tags), query.narrowed(tags=asked.tags)
+    asking = {"all": (chosen, within), "essay": (tagged.narrowed(kinds=["essay"]), within)}
+    if private:
+        asking |= {value: (chosen, _within(replace(asked, visibility=value), private)) for value in Visibility.values}
+    left = dict(zip(asking, counts(asking.values(), private), strict=True))
+    if asked.kinds or query.kinds or left["all"] > RANKED:
+        left["concept"] = count(tagged.narrowed(kinds=["concept"]), private, within)
+    else:
+        left["concept"] = left["all"] - left["essay"]
+    return left
+
+
+def _offer(page, query, left, private, best):
+    """Fill in how the hits can be narrowed, with what each choice leaves; `best` are ids, whose tags are counted."""
+    asked = page.asked
+    page.kinds = [Choice(kind, label, left[kind], kind in asked.kinds) for kind, label in KINDS.items()]
     if query.terms:
         page.kinds.append(Choice("citation", "Sources", page.source_count, "citation" in asked.kinds))
+    page.tags = _tags_of(best, asked.tags, private)
+    if private:
+        page.visibilities = [
+            Choice(value, label, left[value], asked.visibility == value) for value, label in Visibility.choices
+        ]
+
+
+def _tags_of(ids, chosen, private):
+    """Return Choices of the tags that are chosen and of those that most of these entries have, FACETED at most."""
     size = next(size for size in _SIZES if size >= len(ids))
     rows = _tags(private, *ids, *ids[:1] * (size - len(ids))) if ids else []
-    spelt, counts = {slug: name for slug, name, _ in rows}, {slug: number for slug, _, number in rows}
-    best = sorted(counts, key=lambda slug: (-counts[slug], slug))
-    shown = list(dict.fromkeys([*asked.tags, *best]))[: max(TAGS, len(asked.tags))]
-    page.tags = [Choice(slug, spelt.get(slug, slug), counts.get(slug, 0), slug in asked.tags) for slug in shown]
-    if private:
-        every = query.narrowed(kinds=asked.kinds, tags=asked.tags)
-        for value, label in Visibility.choices:
-            number = count(every, private, _within(replace(asked, visibility=value), private))
-            page.visibilities.append(Choice(value, label, number, asked.visibility == value))
+    spelt, uses = {slug: name for slug, name, _ in rows}, {slug: number for slug, _, number in rows}
+    best = sorted(uses, key=lambda slug: (-uses[slug], slug))
+    shown = list(dict.fromkeys([*chosen, *best]))[: max(TAGS, len(chosen))]
+    return [Choice(slug, spelt.get(slug, slug), uses.get(slug, 0), slug in chosen) for slug in shown]
 
 
 _tags = Prepared(

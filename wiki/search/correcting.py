@@ -4,7 +4,7 @@ from wiki.models import Entry
 from wiki.search import spelling
 from wiki.search.nearly import nearly
 from wiki.search.query import Query, Term
-from wiki.search.search import count, is_name, search
+from wiki.search.search import counts, is_name, search
 from wiki.search.tables import dialect, table
 from wiki.search.words import words
 
@@ -29,7 +29,8 @@ def meant_words(query, private):
     """Return {word: words} for some words of a Query that no text has and that are nearly the words of a name, or of
     a text."""
     asked = [word for word in dict.fromkeys(query.words) if len(word) <= LONGEST][: 2 * MOST]
-    unknown = [word for word in asked if not count(Query(terms=(Term((word,)),)), private)][:MOST]
+    uses = counts([(Query(terms=(Term((word,)),)), None) for word in asked], private)
+    unknown = [word for word, count in zip(asked, uses, strict=True) if not count][:MOST]
     meant = {word: found for word in unknown if (found := _meant(word, private))}
     for pair in zip(query.words, query.words[1:], strict=False):
         if set(unknown) >= set(pair) and not meant.keys() >= set(pair) and (joined := _meant("".join(pair), private)):

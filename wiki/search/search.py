@@ -32,13 +32,13 @@ class Hits:
 ORDERS = {"best": "", "newest": "changed_at DESC, title_key", "name": "fold, title_key"}
 
 
-def search(query, private, *, limit, within=None, order="best"):
+def search(query, private, *, limit, within=None, order="best", total=None):
     """Return the Hits of a Query for somebody who sees the private set, or for somebody who does not.
 
     `within` is a queryset of entries that are meant; None means all. Nothing is found where a question names nothing.
-    `order` is one of ORDERS.
+    `order` is one of ORDERS. `total` is what `count` says of the Query, where that is known.
     """
-    total = count(query, private, within)
+    total = count(query, private, within) if total is None else total
     if not total:
         return Hits([], 0, False)
     is_many = total > RANKED
@@ -101,12 +101,19 @@ def citing(query, private, limit):
     return _first_by_name(sql, parameters, limit)
 
 
-def count(query, private, within=None, part=""):
-    """Return how many entries fit, up to one more than RANKED; with `part` "names", by a title or other name."""
-    if not query:
-        return 0
-    sql, parameters = _fitting(query, private, within, part)
-    return _ask(f"SELECT count(*) FROM ({sql} LIMIT {RANKED + 1}) AS hits", parameters)[0][0]
+def count(query, private, within=None):
+    """Return how many entries fit, up to one more than RANKED."""
+    return counts([(query, within)], private)[0] if query else 0
+
+
+def counts(asked, private):
+    """Return what `count` says of each of these (Query, within) that name something, in one question."""
+    parts, parameters = [], []
+    for query, within in asked:
+        sql, more = _fitting(query, private, within)
+        parts.append(f"(SELECT count(*) FROM ({sql} LIMIT {RANKED + 1}) AS hits)")
+        parameters += more
+    return list(_ask(f"SELECT {', '.join(parts)}", parameters)[0]) if parts else []
 
 
 def is_name(text, private):
@@ -133,12 +140,15 @@ def _exact(query, private, within):
     sign = whole_name(query.name) if query.terms else ""
     if not sign:
         return []
-    fields = ["title"] if query.in_title else ["title", "aliases"]
-    found = []
-    for field in fields:
-        sql, parameters = _fitting(replace(query, sign=(field, sign)), private, within)
-        found += _by_name([key for (key,) in _ask(f"{sql} LIMIT {EXACT}", parameters)])
-    return found
+    parts, parameters = [], []
+    for place, field in enumerate(["title"] if query.in_title else ["title", "aliases"]):
+        sql, more = _fitting(replace(query, sign=(field, sign)), private, within)
+        parts.append(f"SELECT * FROM (SELECT {place} AS place, id FROM ({sql}) AS fits LIMIT {EXACT}) AS named")
+        parameters += more
+    named = (
+        f"SELECT wiki_entry.id FROM ({' UNION ALL '.join(parts)}) AS named JOIN wiki_entry ON named.id = wiki_entry.id"
+    )
+    return [key for (key,) in _ask(f"{named} ORDER BY place, {ORDERS['name']}", parameters)]
 
 
 def _ask(sql, parameters):
