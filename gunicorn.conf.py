@@ -10,6 +10,8 @@ import tempfile
 import time
 from contextlib import suppress
 
+UNCOLLECTED = 10_000  # objects between two collections: Python's 700 would be several for one page
+
 memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nothing here waits for a slow disk
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -55,6 +57,7 @@ def when_ready(server):
     connections.close_all()
     gc.collect()
     gc.freeze()  # a collection in a worker would write to every page that it shares with the others
+    gc.set_threshold(UNCOLLECTED)
     for pid in filter(None, os.environ.pop("OLD_WORKERS", "").split(",")):
         with suppress(ProcessLookupError):
             os.kill(int(pid), signal.SIGTERM)  # a child of this process, which has not waited for any yet

@@ -1,4 +1,4 @@
-"""Addresses of things by their slug. Django finds the pattern of a name once; after that only the slug is put in."""
+"""Addresses of pages. Django finds the pattern of a name once; after that only the slug is put in."""
 
 from functools import cache
 from urllib.parse import quote
@@ -11,6 +11,12 @@ _PLAIN = "!$&'()*+,;=/~:@"  # what may stand in a path as it is, as Django's rev
 
 
 @cache
+def place(name):
+    """Return what `reverse(name)` gives, for a URL without arguments."""
+    return reverse(name)
+
+
+@cache
 def _around(name):
     before, after = reverse(name, args=[_STANDIN]).split(_STANDIN)
     return before, after
@@ -19,7 +25,8 @@ def _around(name):
 def address(name, slug):
     """Return what `reverse(name, args=[slug])` gives, for a URL whose one argument is a slug or a key."""
     before, after = _around(name)
-    return f"{before}{quote(slug, safe=_PLAIN)}{after}"
+    plain = slug.isascii() and slug.replace("-", "").isalnum()  # as most slugs are
+    return f"{before}{slug if plain else quote(slug, safe=_PLAIN)}{after}"
 
 
 def absolute(path):

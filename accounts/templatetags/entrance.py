@@ -1,6 +1,7 @@
 """Who may come in."""
 
 import re
+from functools import cache
 from urllib.parse import urlencode
 
 from django import template
@@ -20,11 +21,16 @@ def signup_mode():
     return signup.mode()
 
 
+@cache
+def _form():
+    return reverse("account_login")
+
+
 @register.simple_tag(takes_context=True)
 def sign_in_url(context):
     """The address of the form to sign in, which leads back to the page that is shown: to its path, whatever else was
     asked. Nothing leads back to what was refused or sent, nor to a page about accounts."""
-    url, request = reverse("account_login"), context.get("request")
+    url, request = _form(), context.get("request")
     if request is None or request.method not in ("GET", "HEAD") or _REFUSAL.match(context.template_name):
         return url
     if request.path.startswith(_OWN):

@@ -3,9 +3,7 @@
 import re
 from datetime import UTC
 
-from django.urls import reverse
-
-from wiki.addresses import absolute
+from wiki.addresses import absolute, place
 
 SOURCES = 20  # of an essay that are named
 YEAR_OR_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -35,7 +33,7 @@ def linked_data(page, said):
 
 
 def _all_concepts(said):
-    url = absolute(reverse("concept_list"))
+    url = absolute(place("concept_list"))
     return {"@type": "DefinedTermSet", "@id": url, "name": said.name, "url": url}
 
 

@@ -19,6 +19,7 @@ from wiki.templatetags.html import made_by
 
 register = template.Library()
 part = made_by(register)
+IN_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 NOT_WRITTEN = '<span class="vh"> (not written yet)</span>'
 IS_PRIVATE = '<span class="vh">private: </span>'
@@ -283,5 +284,5 @@ def _day(date):
 @part
 def linked(page, said):
     """The entry as JSON-LD: a block of data that no browser runs, and that nothing in it can end."""
-    data = json.dumps(linked_data(page, said), ensure_ascii=False, separators=(",", ":"))
+    data = IN_JSON.encode(linked_data(page, said))
     return f'<script type="application/ld+json">{data.translate(IN_SCRIPT)}</script>'

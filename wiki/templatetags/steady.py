@@ -20,6 +20,8 @@ def steady(parser, token):
 
 
 class SteadyNode(template.Node):
+    child_nodelists = ()  # no block stands in it: nobody looks there for one at each request
+
     def __init__(self, nodelist, values):
         self.nodelist, self.values = nodelist, values
         self.kept = {}
