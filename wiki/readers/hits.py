@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from wiki.models import Alias, CitationUse, Entry, TaggedEntry
+from wiki.models import Alias, CitationUse, Entry
 from wiki.models.entry import entry_url
 from wiki.prepared import Prepared
 from wiki.search import snippets
+from wiki.search.search import citing, said_of_sources
 from wiki.search.words import whole_name, words
 
 MOST = 10  # entries a page
 ALIASES, TAGS = 4, 4  # shown of each
 CITING = 300  # entries that are looked at for sources
-_SIZES = (10, 50, CITING)  # so that few questions serve any number of entries
 
 
 @dataclass
@@ -70,19 +70,10 @@ _aliases = Prepared(
     ),
     lambda *row: row,
 )
-_tags = Prepared(
-    lambda private, *ids: (
-        TaggedEntry.objects.scoped(private)
-        .filter(content_object__in=ids)
-        .order_by("position")
-        .values_list("content_object_id", "name")
-    ),
-    lambda *row: row,
-)
 _cited = Prepared(
-    lambda private, *ids: (
+    lambda private, said: (
         CitationUse.objects.scoped(private)
-        .filter(entry__in=ids)
+        .filter(entry__in=citing(private, said, CITING))
         .exclude(text="")
         .order_by("entry__fold", "position")
         .values_list("entry_id", "citation__key", "text")
@@ -91,16 +82,17 @@ _cited = Prepared(
 )
 
 
-def hits(ids, query, private):
-    """Return a Hit for each of these ids, in their order; MOST at most."""
+def hits(ids, query, private, uses):
+    """Return a Hit for each of these ids, in their order; MOST at most. `uses` are those of tags, in order."""
     if not ids:
         return []
     ids = ids[:MOST]
     asked = [*ids, *ids[:1] * (MOST - len(ids))]  # one SQL for any number
     found = {row.id: row for row in _found(private, *asked)}
     aliases = _grouped(sorted(_aliases(private, *asked), key=itemgetter(2)))
-    tags = _grouped(_tags(private, *asked))
-    return [_hit(found[key], aliases.get(key, ()), tags.get(key, ()), query) for key in ids if key in found]
+    tags = {key: [use.name for use in uses if use.entry_id == key] for key in ids}
+    name = whole_name(query.name)
+    return [_hit(found[key], aliases.get(key, ()), tags[key], query, name) for key in ids if key in found]
 
 
 def _grouped(rows):
@@ -110,31 +102,39 @@ def _grouped(rows):
     return groups
 
 
-def _hit(row, aliases, tags, query):
-    name = whole_name(query.name)
-    marked = [(snippets.mark(text, query.terms), text, kind) for text, kind in aliases]
+def _hit(row, aliases, tags, query, name):
+    """The Hit of an entry with these other names (text, kind) and tags; `name` is the question as a whole name."""
+    names = [_Name(snippets.mark(text, query.terms), text, kind, whole_name(text) == name) for text, kind in aliases]
     # A former title is a name to be found by, and shown only where it was.
-    marked = [item for item in marked if item[2] == Alias.Kind.ALIAS or _is_asked(item[0])]
-    marked.sort(key=lambda item: (whole_name(item[1]) != name, not _is_asked(item[0])))
-    exact = [text for _, text, _ in marked if whole_name(text) == name]
+    names = [own for own in names if own.kind == Alias.Kind.ALIAS or own.is_asked]
+    names.sort(key=lambda own: (not own.is_exact, not own.is_asked))
     return Hit(
         title=row.title,
         url=entry_url(row.kind, row.slug),
         kind=row.kind,
         state="live" if row.visibility == "public" else "private",
-        aliases=[parts for parts, _, _ in marked[:ALIASES]],
-        named_so=exact[0] if exact else "",
+        aliases=[own.parts for own in names[:ALIASES]],
+        named_so=names[0].text if names and names[0].is_exact else "",
         snippet=snippets.snippet(row.text, [text for _, _, text in row.headings], query.terms),
         author=row.author or "",
         publication=row.publication or "",
         year=str(row.published_on.year) if row.published_on else row.published or "",
-        tags=[name for (name,) in tags[:TAGS]],
+        tags=tags[:TAGS],
         changed=row.changed_at,
     )
 
 
-def _is_asked(parts):
-    return any(asked for _, asked in parts)
+class _Name(NamedTuple):
+    """Another name of an entry: as parts (text, whether asked for), and whether it is what was asked for exactly."""
+
+    parts: tuple
+    text: str
+    kind: str
+    is_exact: bool
+
+    @property
+    def is_asked(self):
+        return any(asked for _, asked in self.parts)
 
 
 @dataclass
@@ -146,12 +146,9 @@ class FoundSource:
     cited_by: int
 
 
-def sources(ids, query, private):
-    """Return the FoundSources that these entries cite, CITING at most, the most cited first."""
-    if not ids:
-        return []
-    size = next(size for size in _SIZES if size >= len(ids))
-    cited = _cited(private, *ids, *ids[:1] * (size - len(ids)))
+def sources(query, private):
+    """Return the FoundSources with all the words of a Query, the most cited first."""
+    cited = _cited(private, said_of_sources(query))
     holding = _holding(list(dict.fromkeys(text for _, _, text in cited)), query)
     texts, citing = {}, {}
     for entry, key, text in cited:

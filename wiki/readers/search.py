@@ -1,34 +1,28 @@
 """The page of a search: what was found for a question, how it can be narrowed, and where to go on without a hit."""
 
-import datetime
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import Q
 
 from wiki import policies
 from wiki.actions.tagging import tag_slug
 from wiki.document.names import BadName, fold
-from wiki.models import Entry, Link, TaggedEntry, Visibility, sees_private
+from wiki.models import Link, sees_private
 from wiki.models.entry import creation_url
 from wiki.prepared import Prepared
-from wiki.readers.hits import CITING, MOST, FoundSource, Hit, hits, sources
+from wiki.readers import narrowing
+from wiki.readers.hits import MOST, FoundSource, Hit, hits, sources
+from wiki.readers.narrowing import FACETED, Choice
 from wiki.readers.rows import BEHIND
-from wiki.readers.tags import SPELLING
 from wiki.readers.wanted import Wanted, most_wanted_of
 from wiki.search.correcting import meant_name, meant_words
 from wiki.search.query import Query, parse
-from wiki.search.search import RANKED, citing, count, counts, indexed, search
+from wiki.search.search import RANKED, indexed, search
 
-FACETED = 60  # of the best hits, whose tags are counted
-_SIZES = (10, FACETED)  # so that few questions serve any number of hits
-TAGS = 8
 WANTED = 3
+SHORT = 80  # characters of a question in the name of the page
 SOURCES = 3  # beside entries, where no kind is chosen
-KINDS = {"concept": "Concepts", "essay": "Essays"}
-SINCE = {"": "Any time", "week": "In the last week", "month": "In the last month", "year": "In the last year"}
-_DAYS = {"week": 7, "month": 31, "year": 366}
 
 
 @dataclass
@@ -48,6 +42,11 @@ class SearchAsked:
     def is_narrowed(self):
         return bool(self.kinds or self.tags or self.visibility or self.changed)
 
+    @property
+    def short_text(self):
+        """The question for the name of the page."""
+        return self.text if len(self.text) <= SHORT else f"{self.text[: SHORT - 1]}…"
+
     def url(self, **changes):
         """The address of the same search with some of it changed."""
         asked = replace(self, **{"page": 1, **changes})
@@ -56,16 +55,6 @@ class SearchAsked:
         pairs += [("order", "" if asked.order == "best" else asked.order), ("exact", "1" if asked.literally else "")]
         pairs += [("page", "" if asked.page == 1 else asked.page)]
         return "?" + urlencode([(name, value) for name, value in pairs if value])
-
-
-@dataclass
-class Choice:
-    """A box to tick, and how many of the hits it leaves."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
 
 
 @dataclass
@@ -100,6 +89,16 @@ class SearchPage:
         return FACETED if self.count > FACETED else 0
 
     @property
+    def start(self):
+        """The number of the first hit in the list."""
+        return self.first or 1
+
+    @property
+    def is_part(self):
+        """Whether there are more results than the page shows."""
+        return self.count > len(self.hits)
+
+    @property
     def clear_url(self):
         return self.asked.url(kinds=[], tags=[], visibility="", changed="")
 
@@ -128,11 +127,10 @@ def search_page(asked, user):
     page = SearchPage(asked, query)
     if not query:
         return page
-    within = _within(asked, private)
     with indexed():
-        is_found = _fill(page, query, within, private)
+        is_found = _fill(page, query, private)
         if not is_found and not asked.literally:
-            _fill_instead(page, query, within, private)
+            _fill_instead(page, query, private)
     if (is_found or asked.literally) and asked.page == 1 and query.name and not _is_named(page, query):
         page.did_you_mean = meant_name(query.name, private)
     if asked.page == 1 and query.name:
@@ -150,98 +148,56 @@ def _slug(name):
         return ""
 
 
-def _within(asked, private):
-    """The entries that the conditions of the form leave, or None for all."""
-    if not asked.changed and not (asked.visibility and private):
-        return None
-    entries = Entry.objects.scoped(private)
-    if asked.changed:
-        entries = entries.filter(changed_at__gte=timezone.now() - datetime.timedelta(days=_DAYS[asked.changed]))
-    if asked.visibility and private:
-        entries = entries.filter(visibility=asked.visibility)
-    return entries
-
-
-def _fill(page, query, within, private):
+def _fill(page, query, private):
     """Look for a Query and fill the page; returns whether there is something to show."""
     asked = page.asked
-    found = sources(citing(replace(query, kinds=()), private, CITING), query, private) if query.terms else []
+    found = sources(query, private) if query.terms else []
     page.source_count = len(found)
     kinds = asked.kinds or list(query.kinds)
     if "citation" in kinds or (asked.page == 1 and not kinds):
         page.sources = found if kinds else found[:SOURCES]
+    left = narrowing.left(asked, query, private)
     if kinds == ["citation"]:
-        _offer(page, query, _left(page, query, within, private), private, [])
+        _offer(page, query, left, [], private)
         return bool(found)
-    chosen = query.narrowed(kinds=asked.kinds, tags=asked.tags)
-    left = _left(page, query, within, private)
-    limit = min(max(asked.page * MOST, FACETED), RANKED)
-    found = search(chosen, private, limit=limit, within=within, order=asked.order, total=left["all"])
-    last = max(1, -(-found.count // MOST))
-    if asked.page > last:
-        page.asked = asked = replace(asked, page=last)
-        if last * MOST > len(found.ids):
-            limit = last * MOST
-            found = search(chosen, private, limit=limit, within=within, order=asked.order, total=left["all"])
-    page.count, page.is_more = found.count, found.is_more
-    start = (asked.page - 1) * MOST
-    page.hits = hits(found.ids[start : start + MOST], query, private)
-    page.first, page.last = start + 1 if page.hits else 0, start + len(page.hits)
-    page.previous_url = asked.url(page=asked.page - 1) if asked.page > 1 else ""
-    page.next_url = asked.url(page=asked.page + 1) if asked.page < last else ""
+    best, shown = _fill_in_order(page, query, left["all"], private)
+    uses = narrowing.tags_of(dict.fromkeys([*best, *shown]), private)
+    page.hits = hits(shown, query, private, uses)
     if page.hits or asked.is_narrowed:
-        _offer(page, query, left, private, found.ids[:FACETED])
+        _offer(page, query, left, [use for use in uses if use.entry_id in best], private)
     return bool(page.hits or page.sources)
 
 
-def _left(page, query, within, private):
-    """Return how many entries each choice leaves: of "all" that are chosen now, of each kind and of each visibility."""
+def _fill_in_order(page, query, total, private):
+    """Look for the entries, and fill in which of them the page shows. Returns (ids of the best, ids of those shown)."""
     asked = page.asked
-    chosen, tagged = query.narrowed(kinds=asked.kinds, tags=asked.tags), query.narrowed(tags=asked.tags)
-    asking = {"all": (chosen, within), "essay": (tagged.narrowed(kinds=["essay"]), within)}
-    if private:
-        asking |= {value: (chosen, _within(replace(asked, visibility=value), private)) for value in Visibility.values}
-    left = dict(zip(asking, counts(asking.values(), private), strict=True))
-    if asked.kinds or query.kinds or left["all"] > RANKED:
-        left["concept"] = count(tagged.narrowed(kinds=["concept"]), private, within)
-    else:
-        left["concept"] = left["all"] - left["essay"]
-    return left
+    chosen, within = query.narrowed(kinds=asked.kinds, tags=asked.tags), narrowing.within(asked, private)
+
+    def found(limit):
+        return search(chosen, private, limit=min(limit, RANKED), within=within, order=asked.order, total=total)
+
+    hits = found(max(asked.page * MOST, FACETED))
+    last = max(1, -(-hits.count // MOST))
+    if asked.page > last:
+        page.asked = asked = replace(asked, page=last)
+        if last * MOST > len(hits.ids):
+            hits = found(last * MOST)
+    start = (asked.page - 1) * MOST
+    shown = hits.ids[start : start + MOST]
+    page.count, page.is_more = hits.count, hits.is_more
+    page.first, page.last = start + 1 if shown else 0, start + len(shown)
+    page.previous_url = asked.url(page=asked.page - 1) if asked.page > 1 else ""
+    page.next_url = asked.url(page=asked.page + 1) if asked.page < last else ""
+    return hits.ids[:FACETED], shown
 
 
-def _offer(page, query, left, private, best):
-    """Fill in how the hits can be narrowed, with what each choice leaves; `best` are ids, whose tags are counted."""
+def _offer(page, query, left, uses, private):
+    """Fill in how the hits can be narrowed: what is `left` by each choice, and the Uses of tags by the best of them."""
     asked = page.asked
-    page.kinds = [Choice(kind, label, left[kind], kind in asked.kinds) for kind, label in KINDS.items()]
-    if query.terms:
-        page.kinds.append(Choice("citation", "Sources", page.source_count, "citation" in asked.kinds))
-    page.tags = _tags_of(best, asked.tags, private)
+    page.kinds = narrowing.kind_choices(left, page.source_count if query.terms else None, asked.kinds)
+    page.tags = narrowing.tag_choices(uses, asked.tags)
     if private:
-        page.visibilities = [
-            Choice(value, label, left[value], asked.visibility == value) for value, label in Visibility.choices
-        ]
-
-
-def _tags_of(ids, chosen, private):
-    """Return Choices of the tags that are chosen and of those that most of these entries have, FACETED at most."""
-    size = next(size for size in _SIZES if size >= len(ids))
-    rows = _tags(private, *ids, *ids[:1] * (size - len(ids))) if ids else []
-    spelt, uses = {slug: name for slug, name, _ in rows}, {slug: number for slug, _, number in rows}
-    best = sorted(uses, key=lambda slug: (-uses[slug], slug))
-    shown = list(dict.fromkeys([*chosen, *best]))[: max(TAGS, len(chosen))]
-    return [Choice(slug, spelt.get(slug, slug), uses.get(slug, 0), slug in chosen) for slug in shown]
-
-
-_tags = Prepared(
-    lambda private, *ids: (
-        TaggedEntry.objects.scoped(private)
-        .filter(content_object__in=ids)
-        .order_by()
-        .values("tag__slug")
-        .values_list("tag__slug", SPELLING, Count("pk"))
-    ),
-    lambda *row: row,
-)
+        page.visibilities = narrowing.visibility_choices(left, asked.visibility)
 
 
 _wanted = Prepared(
@@ -261,10 +217,10 @@ def _is_named(page, query):
     return any(wanted <= set(fold(hit.title).split()) or hit.named_so for hit in page.hits[:3])
 
 
-def _fill_instead(page, query, within, private):
+def _fill_instead(page, query, private):
     """Nothing has all the words: look for what they may have been meant for, then for what begins so, then for some."""
     for instead, other in _others(query, private):
-        if other and other != query and _fill(page, other, within, private):
+        if other and other != query and _fill(page, other, private):
             page.instead, page.query, page.said = instead, other, _said(other)
             page.unknown = [word for word in query.words if word not in other.words]
             return

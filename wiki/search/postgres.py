@@ -103,8 +103,12 @@ def _quoted(word):
 def fitting(table, query, part=""):
     """Return (SQL, parameters) of the column `id` of all entries that fit, by their "names" alone; by their "sources"
     those that may."""
-    column = "names" if part else "words"
-    return f"SELECT entry_id AS id FROM {table} WHERE {column} @@ %s::tsquery", [match(query, PARTS[part])]
+    return entries(table, part), [match(query, PARTS[part])]
+
+
+def entries(table, part=""):
+    """Return the SQL of the column `id` of entries that fit what `match` makes of a Query and one of the PARTS."""
+    return f"SELECT entry_id AS id FROM {table} WHERE {'names' if part else 'words'} @@ %s::tsquery"
 
 
 def standing(table, stems, most):

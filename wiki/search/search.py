@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from wiki.search.query import Query, Term
 from wiki.search.tables import dialect, table
@@ -95,10 +96,16 @@ def _first_by_name(sql, parameters, limit):
     ]
 
 
-def citing(query, private, limit):
-    """Return at most `limit` ids of entries that may cite a source with these words; the caller looks."""
-    sql, parameters = dialect().fitting(table(private), query, "sources")
-    return _first_by_name(sql, parameters, limit)
+def citing(private, said, limit):
+    """Return an expression for the ids of at most `limit` entries, by name, that may cite a source with certain words;
+    `said` is what `said_of_sources` makes of a Query. Whoever asks compares what the sources are."""
+    citing = dialect().entries(table(private), "sources")
+    return RawSQL(f"SELECT id FROM wiki_entry WHERE id IN ({citing}) ORDER BY {ORDERS['name']} LIMIT {limit:d}", [said])
+
+
+def said_of_sources(query):
+    """Return the words of a Query in the database's language, as they stand in sources, of any kind of entry."""
+    return dialect().match(replace(query, kinds=()), dialect().PARTS["sources"])
 
 
 def count(query, private, within=None):

@@ -14,6 +14,7 @@ LENGTH = 220  # characters of a passage, about
 BEFORE = 70  # of them before the first word that was asked for, where no sentence begins nearer
 LOOKED_AT = 60  # places of a term in a text; a passage is chosen among the first of them
 ASCII, LOWERED, ANY = range(3)  # what a text is made of: ASCII, letters that have one small form each, others
+FORMS = 1000  # in which the words of a term were found, kept in memory
 APART = 160  # characters between two places that are passages of their own
 _APOSTROPHE = "['’]?+"
 _LIKE = {"i": "ı", "s": "ſ"}  # what `re` takes for the same letter, beside its capital
@@ -65,7 +66,7 @@ def places_of(text, terms, most=LOOKED_AT):
     for number, patterns, accepts in _patterns(tuple(terms)):
         is_lowered = alphabet != ANY and alphabet in patterns
         matches = patterns[alphabet].finditer(lowered) if is_lowered else patterns[ANY].finditer(text)
-        places = (match.span() for match in matches if accepts(text[slice(*match.span())]))
+        places = (match.span() for match in matches if accepts(match[0]))
         found += [(*place, number) for place in islice(places, most)]
     return sorted(found)
 
@@ -96,6 +97,7 @@ def _has_spaces(stems):
 
 
 def _accepter(stems, prefix):
+    @lru_cache(FORMS)
     def accepts(written):
         return prefix or [stem(word) for word in words(written)] == list(stems)
 
@@ -140,11 +142,15 @@ def _accented():
 
 def _best(places):
     """The place from which most of what was asked for stands close by; the first of equals."""
-
-    def near(at):
-        return len({number for start, _, number in places[at : at + 12] if start < places[at][0] + LENGTH - BEFORE})
-
-    return places[max(range(len(places)), key=lambda at: (near(at), -at))][0]
+    asked = len({number for *_, number in places})
+    best, most = 0, 0
+    for at, (place, *_) in enumerate(places):
+        near = len({number for start, _, number in places[at : at + 12] if start < place + LENGTH - BEFORE})
+        if near > most:
+            best, most = place, near
+        if most == asked:
+            break
+    return best
 
 
 def _window(text, place):

@@ -62,8 +62,13 @@ def differing(table, rows):
 
 def fitting(table, query, part=""):
     """Return (SQL, parameters) of the column `id` of all entries that fit, by their "names" or "sources" alone."""
+    return entries(table), [match(query, PARTS[part])]
+
+
+def entries(table, part=""):
+    """Return the SQL of the column `id` of entries that fit what `match` makes of a Query and one of the PARTS."""
     # `+`: with a list of ids beside it, FTS5 would be asked again for each of them.
-    return f"SELECT +rowid AS id FROM {table} WHERE {table} MATCH %s", [match(query, PARTS[part])]
+    return f"SELECT +rowid AS id FROM {table} WHERE {table} MATCH %s"
 
 
 def standing(table, stems, most):

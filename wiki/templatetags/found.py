@@ -22,6 +22,38 @@ def found(hits):
 
 
 @part
+def found_count(page):
+    """How many entries and sources were found."""
+    said = []
+    if page.hits:
+        more = f"; ranked are {page.count} of them, and all with the words in a name" if page.is_more else ""
+        said.append(f"{_number(page)} result{_plural(page.count)}{more}")
+    if page.sources:
+        said.append(f"{len(page.sources)} source{_plural(len(page.sources))}")
+    return ", ".join(said)
+
+
+@part
+def found_place(page):
+    """Which of the results the page shows, and where the others are."""
+    links = [
+        f'<a href="{escape(url)}" rel="{rel}">{label}</a>'
+        for url, rel, label in [(page.previous_url, "prev", "Results before"), (page.next_url, "next", "Next results")]
+        if url
+    ]
+    of = _number(page)
+    return f"<span>{page.first}–{page.last} of {of[0].lower()}{of[1:]}</span><span>{' · '.join(links)}</span>"
+
+
+def _number(page):
+    return f"More than {page.count}" if page.is_more else f"{page.count}"
+
+
+def _plural(number):
+    return "" if number == 1 else "s"
+
+
+@part
 def boxes(choices, name):
     """A box to tick for each choice of a filter, with how many hits it leaves."""
     return "".join([_box(choice, name) for choice in choices])
@@ -45,7 +77,7 @@ def found_sources(sources):
 def _source(source):
     text = source.text if len(source.text) <= LONGEST else f"{source.text[: LONGEST - 1]}…"
     link = f'<a href="{escape(address("citation_detail", source.key))}">{escape(text)}</a>'
-    pages = f"{source.cited_by} page{'' if source.cited_by == 1 else 's'}"
+    pages = f"{source.cited_by} page{_plural(source.cited_by)}"
     return f'<li>{link} <span class="facts">cited by {pages}</span></li>'
 
 

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from wiki.models import Visibility
 from wiki.models.entry import entry_url
+from wiki.readers import narrowing
 from wiki.readers import search as reader
 from wiki.readers.completion import complete_names
 from wiki.search.search import ORDERS
 from wiki.views.conditional import conditional
 from wiki.views.lookup import number
 
-KINDS = (*reader.KINDS, "citation")
+KINDS = (*narrowing.KINDS, "citation")
 LABELS = {"best": "Best first", "newest": "Lately changed first", "name": "By name"}
 TAGS = 8  # that one may choose together
 SUGGESTIONS = "application/x-suggestions+json"
@@ -25,7 +26,7 @@ SUGGESTIONS = "application/x-suggestions+json"
 def search(request):
     """The page of a search; without a question, how to ask one."""
     page = reader.search_page(asked(request), request.user)
-    context = {"page": page, "nav": "search", "since": reader.SINCE, "orders": LABELS}
+    context = {"page": page, "nav": "search", "since": narrowing.SINCE, "orders": LABELS}
     return render(request, "wiki/search.html", context)
 
 
@@ -37,7 +38,7 @@ def asked(request):
         kinds=[kind for kind in dict.fromkeys(data.getlist("kind")) if kind in KINDS],
         tags=[tag for tag in dict.fromkeys(data.getlist("tag")) if tag and len(tag) <= 255 and "\0" not in tag][:TAGS],
         visibility=_one_of(Visibility.values, data.get("visibility")),
-        changed=_one_of(reader.SINCE, data.get("changed")),
+        changed=_one_of(narrowing.SINCE, data.get("changed")),
         order=_one_of(ORDERS, data.get("order")) or "best",
         literally=data.get("exact") == "1",
         page=number(request),
