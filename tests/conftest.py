@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.cast import ada, ben, client_of, eda, nobody
 from tests.children import own_children
+from wiki import remembered
 from wiki.search import index
 
 __all__ = ["ada", "ben", "client_of", "eda", "nobody", "own_children"]
@@ -104,6 +105,11 @@ def forget_searches(**kwargs):
 # A test with real transactions ends in a flush, which also deletes what migrations wrote; Django sends this after it.
 post_migrate.connect(make_roles, sender=apps.get_app_config("wiki"))
 post_migrate.connect(forget_searches, sender=apps.get_app_config("wiki"))
+
+
+def pytest_runtest_setup(item):
+    """Each test has a wiki of its own; the stamp of one in which nothing happened is that of another."""
+    remembered.forget()
 
 
 def pytest_sessionstart(session):

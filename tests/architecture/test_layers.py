@@ -13,7 +13,7 @@ PURE = "wiki.addresses wiki.document wiki.drawing wiki.rendering wiki.interchang
 PURE += " wiki.search.nearly wiki.search.query wiki.search.words"
 MODELS = f"{PURE} wiki.models"
 RULES = f"{MODELS} wiki.bulk wiki.replicas wiki.stamps wiki.prepared wiki.policies wiki.history wiki.candidates"
-RULES += " wiki.whole"
+RULES += " wiki.whole wiki.remembered"
 RULES += " wiki.search wiki.site"
 WORK = f"{RULES} wiki.readers wiki.actions wiki.interchange"
 PAGES = f"{WORK} accounts accounts.limits wiki.interchange.formats wiki.views.lookup wiki.views.conditional"
@@ -38,6 +38,7 @@ ALLOWED = {
     "wiki.replicas": "",
     "wiki.stamps": "wiki.replicas",
     "wiki.members": "wiki.stamps",
+    "wiki.remembered": "wiki.stamps",
     "wiki.prepared": "wiki.replicas",
     "wiki.history": f"{MODELS} wiki.bulk",
     "wiki.candidates": MODELS,

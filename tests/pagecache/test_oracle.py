@@ -15,6 +15,7 @@ from wiki.models import Stamp
 from wiki.pagecache import Asked, _stands, around
 from wiki.proof.asking import ask, django
 from wiki.proof.crawl import PER_RESPONSE
+from wiki.remembered import forget
 
 pytestmark = pytest.mark.django_db
 SESSION = re.compile("sessionid=([^;]+)")
@@ -27,6 +28,7 @@ class Undone(Exception):
 
 
 def fresh(path, cookies):
+    forget()
     answer = ask(django(), path, cookies=cookies)
     return answer.status, PER_RESPONSE.sub(b"", answer.body)
 
@@ -75,6 +77,25 @@ def play_through(cache, play, steps, cookies=""):
                 assert sum(bool(kept.member) for kept in cache.pages.values()) >= len(pages()) * bool(cookies)
                 play.act(name, seed)
                 assert not stale(cache), name
+            raise Undone
+    except Undone:
+        pass
+
+
+@settings(max_examples=PLAYS, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS)
+def test_nothing_remembered_for_an_editor_is_stale(world, eda, steps):
+    """Lists are not kept for members: what they gather is remembered."""
+    cookies, play = signed_in(eda), Play(world)
+    try:
+        with transaction.atomic():
+            for name, seed in steps:
+                for path in lists():
+                    ask(django(), path, cookies=cookies)
+                play.act(name, seed)
+                for path in lists():
+                    answer = ask(django(), path, cookies=cookies)
+                    assert (answer.status, PER_RESPONSE.sub(b"", answer.body)) == fresh(path, cookies), (name, path)
             raise Undone
     except Undone:
         pass

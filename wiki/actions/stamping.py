@@ -135,8 +135,8 @@ def uses(gone, fresh):
 
 def lists(*, for_readers):
     """Something was changed that lists show, and no page of an entry: those `for_readers`, if not members' alone."""
-    if for_readers:
-        _current.get().sets[False].keys.add(stamps.LISTS)
+    for found in _current.get().of(for_readers):
+        found.keys.add(stamps.LISTS)
 
 
 def everything():
@@ -156,7 +156,7 @@ def _renew(touched):
         keys = found.keys | known.keys(pages[private], private)
         if len(keys) > MOST:
             keys = {stamps.SITE}
-        elif keys and not private:
+        elif keys:
             keys.add(stamps.LISTS)
         renewed |= {stamps.MEMBERS + key if private else key for key in keys}
     if renewed:

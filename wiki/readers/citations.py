@@ -8,6 +8,7 @@ from django.db.models import Count, F, Min, Q
 from wiki.models import CitationUse, sees_private
 from wiki.readers import sources
 from wiki.readers.rows import Quote, Row, of_visible, row
+from wiki.remembered import remembered
 
 PAGE = 100
 
@@ -40,19 +41,31 @@ def citation_list(user, number=1):
     """Return the CitationList page with this number (from 1) of sources this person may know of, in the order of what
     they are called; those that are cited by key alone come last. A number beyond the end gives the last page."""
     private = sees_private(user)
-    uses = of_visible(CitationUse.objects.order_by(), private)
-    count = uses.aggregate(count=Count("citation", distinct=True))["count"]
+    count = _count(private)
     last = max(1, -(-count // PAGE))
     number = min(max(1, number), last)
-    called = uses.values("citation", "citation__key").annotate(called=Min(sources.IN_ORDER, filter=~Q(text="")))
-    called = called.order_by(F("called").asc(nulls_last=True), "citation__key")
-    keys = dict(called[(number - 1) * PAGE : number * PAGE].values_list("citation", "citation__key"))
+    keys = _between(private, (number - 1) * PAGE, number * PAGE)
     texts = sources.texts_of(keys, private)
     parts = sources.parts_of(texts, private)
     counted = CitationUse.objects.scoped(private).filter(citation__in=keys)  # by the index of the sources
     counts = dict(counted.order_by().values_list("citation").annotate(Count("entry", distinct=True)))
     rows = [CitationRow(key, parts.get(pk, [(key, False)]), counts.get(pk, 0)) for pk, key in keys.items()]
     return CitationList(rows, count, _url(number - 1), _url(number + 1) if number < last else "")
+
+
+@remembered
+def _count(private):
+    uses = of_visible(CitationUse.objects.order_by(), private)
+    return uses.aggregate(count=Count("citation", distinct=True))["count"]
+
+
+@remembered
+def _between(private, start, end):
+    """Return {id: key} of sources, in the order of what they are called."""
+    uses = of_visible(CitationUse.objects.order_by(), private)
+    called = uses.values("citation", "citation__key").annotate(called=Min(sources.IN_ORDER, filter=~Q(text="")))
+    called = called.order_by(F("called").asc(nulls_last=True), "citation__key")
+    return dict(called[start:end].values_list("citation", "citation__key"))
 
 
 def _url(number):

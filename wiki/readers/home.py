@@ -15,6 +15,7 @@ from wiki.readers.changes_rows import Change
 from wiki.readers.rows import Row, beginning, row, shown
 from wiki.readers.tags import TagRow, tag_rows
 from wiki.readers.wanted import Wanted, most_wanted
+from wiki.remembered import remembered
 
 ESSAYS, WANTED, TAGS = 3, 4, 40
 VOWELS = "aeiou"
@@ -51,14 +52,13 @@ class HomePage:
 def home_page(user):
     """Return the HomePage as this person sees the wiki."""
     private = sees_private(user)
-    concepts = Entry.objects.scoped(private).filter(kind="concept")
     essays = shown(Essay.objects.scoped(private).filter(kind="essay").by_date()[:ESSAYS])
     wanted, wanted_count = most_wanted(private, WANTED)
-    tags = sorted(sorted(tag_rows(user), key=lambda tag: -tag.count)[:TAGS], key=lambda tag: tag.slug)
+    tags = sorted(sorted(tag_rows(private), key=lambda tag: -tag.count)[:TAGS], key=lambda tag: tag.slug)
     page = HomePage(
-        cell=index_cell(concepts),
-        concept_count=concepts.count(),
-        essay_count=Entry.objects.scoped(private).filter(kind="essay").count(),
+        cell=index_cell(private),
+        concept_count=_count(private, "concept"),
+        essay_count=_count(private, "essay"),
         changes=latest(user),
         essays=[row(essay) for essay in essays],
         wanted=wanted,
@@ -72,8 +72,15 @@ def home_page(user):
     return page
 
 
-def index_cell(concepts):
+@remembered
+def _count(private, kind):
+    return Entry.objects.scoped(private).filter(kind=kind).count()
+
+
+@remembered
+def index_cell(private):
     """Return the Cell of the wiki's own initial, or of the commonest one where no name begins with that."""
+    concepts = Entry.objects.scoped(private).filter(kind="concept")
     letter = site.name()[:1].lower()
     folds = list(beginning(concepts, letter).values_list("fold", flat=True))
     if not folds:

@@ -17,6 +17,7 @@ from wiki.models.entry import creation_url
 from wiki.readers.initials import Heads, plain
 from wiki.readers.rows import Row, beginning, of_visible, row, shown
 from wiki.readers.wanted import wanted_under
+from wiki.remembered import remembered
 
 ALL = 400  # up to so many names stand on one page
 PAGE = 300  # names under one head
@@ -73,9 +74,8 @@ def concept_index(user, letter="", page=1):
     """Return the ConceptIndex for this person: all names of a small wiki, else a page of those under one head."""
     private = sees_private(user)
     concepts = Entry.objects.scoped(private).filter(kind="concept")
-    aliases = Alias.objects.filter(kind="alias")
-    titles, others = _initials(concepts), _initials(of_visible(aliases, private, kind="concept"))
-    aliases = aliases.scoped(private).filter(entry__kind="concept")
+    titles, others = _initials(private)
+    aliases = Alias.objects.scoped(private).filter(kind="alias", entry__kind="concept")
     heads = Heads(titles + others)
     whole = heads.counts.total() <= ALL
     current = "" if whole else _chosen(letter, heads)
@@ -102,8 +102,13 @@ def anchor(head):
     return f"letter-{head.lower()}"
 
 
-def _initials(rows):
-    return Counter(dict(rows.order_by().values_list(Substr("fold", 1, 1)).annotate(Count("pk"))))
+@remembered
+def _initials(private):
+    """Return with how many concepts, and with how many of their other names, each first character stands."""
+    concepts = Entry.objects.scoped(private).filter(kind="concept")
+    aliases = of_visible(Alias.objects.filter(kind="alias"), private, kind="concept")
+    counted = [rows.order_by().values_list(Substr("fold", 1, 1)).annotate(Count("pk")) for rows in (concepts, aliases)]
+    return tuple(Counter(dict(rows)) for rows in counted)
 
 
 def _chosen(letter, heads):

@@ -22,7 +22,7 @@ class Beginnings:
 
 def beginnings():
     """Return the Beginnings of the public wiki."""
-    tags = sorted(tag_rows(None), key=lambda tag: (-tag.count, tag.slug))[:TAGS]
+    tags = sorted(tag_rows(False), key=lambda tag: (-tag.count, tag.slug))[:TAGS]
     essays = Essay.objects.scoped(private=False).filter(kind="essay").by_date()
     return Beginnings(_most_linked(), shown(essays[:ESSAYS]), tags)
 

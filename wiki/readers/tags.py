@@ -8,6 +8,7 @@ from wiki.actions.tagging import tag_parts
 from wiki.models import Tag, TaggedEntry, sees_private
 from wiki.prepared import Prepared
 from wiki.readers.rows import BEHIND, of_visible
+from wiki.remembered import remembered
 
 
 @dataclass(slots=True)
@@ -59,9 +60,10 @@ def spellings(uses):
     return found
 
 
-def tag_rows(user):
-    """Return TagRows of the tags this person may know of, by name."""
-    uses = of_visible(TaggedEntry.objects.order_by("tag_id"), sees_private(user), "content_object")
+@remembered
+def tag_rows(private):
+    """Return TagRows of the tags that somebody may know of, by name."""
+    uses = of_visible(TaggedEntry.objects.order_by("tag_id"), private, "content_object")
     # Joined here: once a tag, not once a use.
     tags = {key: more for key, *more in Tag.objects.values_list("pk", "slug", "description")}
     rows = uses.values_list("tag_id").annotate(Count("pk"), SPELLING)
@@ -72,9 +74,9 @@ def tag_rows(user):
 def tag_index(user, order=""):
     """Return the TagIndex of all tags that this person may know of: by name, or with the order 'count' by how many
     entries carry them."""
-    rows = tag_rows(user)
+    rows = tag_rows(sees_private(user))
     if order == "count":
-        rows.sort(key=lambda row: -row.count)
+        rows = sorted(rows, key=lambda row: -row.count)
         return TagIndex([Node(row.name, row, []) for row in rows], len(rows), by_count=True)
     return TagIndex(_nested(rows), len(rows), by_count=False)
 

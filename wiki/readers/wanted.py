@@ -13,6 +13,7 @@ from wiki.readers.likeness import alike
 from wiki.readers.paging import Paging, page_of
 from wiki.readers.rows import Row, beginning, grouped, of_visible, row
 from wiki.readers.targets import seen_inbound
+from wiki.remembered import remembered
 
 SOURCES = 2  # named beside a wanted name
 PAGE = 40  # names on a page of the work list
@@ -31,6 +32,7 @@ class Wanted:
     sources: list[str] = field(default_factory=list)
 
 
+@remembered
 def most_wanted(private, limit):
     """Return ([Wanted] by the number of entries that want them, how many names are wanted in all)."""
     links = Link.objects.wanted(private).order_by()
