@@ -181,6 +181,17 @@ def test_of_very_many_hits_those_with_the_word_in_a_name_are_complete(monkeypatc
     assert Entry.objects.get(pk=hits.ids[0]).title == "The rope"
 
 
+def test_of_very_many_hits_names_come_before_subjects_and_openings_and_these_before_texts(monkeypatch):
+    monkeypatch.setattr(searching, "RANKED", 5)
+    lead = submission("Cordage", "A rope is what it is made of.\n\nMore.")
+    entries(
+        *[submission(f"Page {n}", "First.\n\nThen a rope.") for n in range(4)], lead, submission("The rope", "Last.")
+    )
+    hits = search(parse("rope"), False, limit=50)
+    titles = dict(Entry.objects.values_list("pk", "title"))
+    assert hits.is_more and [titles[key] for key in hits.ids][:2] == ["The rope", "Cordage"] and len(hits.ids) == 6
+
+
 def test_a_page_of_exactly_this_name_comes_before_one_with_a_qualifier(harbour):
     entries(submission("Lock (canal)", "Water."), submission("Lock", "Water."), submission("Key", aliases=["lock"]))
     assert found("lock") == ["Lock", "Key", "Lock (canal)"]

@@ -1,4 +1,4 @@
-"""How SQLite goes about a question: FTS5 is asked once for the words, and of names only those that begin so are read."""
+"""How SQLite goes about a question: FTS5 is asked once for the words, of names only those are read that begin so."""
 
 import pytest
 from django.db import connection

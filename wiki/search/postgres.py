@@ -145,10 +145,10 @@ def indexed():
                 cursor.execute("RESET enable_seqscan")
 
 
-def ranked(table, query, condition, parameters, limit, least, most):
+def ranked(table, query, condition, parameters, limit, least, most, complete="small"):
     """Return at most `limit` rows (score, id) of entries that fit, best first: those that fit by their small part,
-    completely, then, where these are fewer than `least`, `most` of the others. `condition` and its parameters say more
-    of the column `id`."""
+    completely (whatever is to be `complete`), then, where these are fewer than `least`, `most` of the others.
+    `condition` and its parameters say more of the column `id`."""
     condition = condition.replace(" AND id IN ", " AND entry_id IN ")
     whole, title, names = match(query), match(query, "A"), match(query, "AB")
     if query.without:  # what is refused may stand in the text

@@ -13,7 +13,7 @@ from wiki.search.words import whole_name, words
 
 EXACT = 50  # entries of one name that are put first
 EQUAL = 20  # entries behind the last that is asked for, among which those that fit as well are looked for first
-RANKED = 5000  # entries that are put in order by their texts; titles and other names are always complete
+RANKED = 5000  # entries that are put in order by what is in them; titles and other names are always complete
 
 
 def indexed():
@@ -50,8 +50,10 @@ def search(query, private, *, limit, within=None, order="best", total=None):
     exact = _exact(query, private, within)
     condition, parameters = _condition(within)
 
+    complete = "names" if is_many else "small"
+
     def ranked(most, least):
-        return dialect().ranked(table(private), query, condition, parameters, most, least, RANKED)
+        return dialect().ranked(table(private), query, condition, parameters, most, least, RANKED, complete)
 
     ids = _in_order(ranked, limit + len(exact))
     return Hits(list(dict.fromkeys([*exact, *ids]))[:limit], min(total, RANKED), is_many)

@@ -94,19 +94,19 @@ def indexed():
     return nullcontext()
 
 
-def ranked(table, query, condition, parameters, limit, least, most):
-    """Return at most `limit` rows (score, id) of entries that fit, best first: those that fit by all but their body,
-    completely, then, where these are fewer than `least`, `most` of the others. `condition` and its parameters say more
-    of the column `id`."""
-    found = []
-    if query.terms:  # bm25 asks for the length of every text that it weighs: of most hits only where few fit by more
-        best = _ranked(table, match(query, PARTS["small"]), condition, parameters, limit, -1)
-        found = [((0, score), key) for score, key in best]
-    if len(found) < least:
-        known = {key for _, key in found}
-        others = _ranked(table, match(query), condition, parameters, limit, most)
-        found += [((1, score), key) for score, key in others if key not in known]
-    return found[:limit]
+def ranked(table, query, condition, parameters, limit, least, most, complete="small"):
+    """Return at most `limit` rows (score, id) of entries that fit, best first: by their names, by all but their body,
+    by all. Of each only where those before are fewer than `least`, and at most `most`; those that fit by the part
+    `complete`, or less, stand there completely. `condition` and its parameters say more of the column `id`."""
+    found = {}
+    # bm25 asks for the length of every text that it weighs: of most hits only where few fit by more.
+    parts = {"names": ["names", "small"], "small": ["small"]}[complete] if query.terms else []
+    for place, part in enumerate([*parts, ""]):
+        if len(found) < least:
+            weighed = -1 if part == complete else most
+            for score, key in _ranked(table, match(query, PARTS[part]), condition, parameters, limit, weighed):
+                found.setdefault(key, (place, score))
+    return [(score, key) for key, score in found.items()][:limit]
 
 
 def _ranked(table, fts, condition, parameters, limit, most):
