@@ -21,7 +21,9 @@ from wiki.prepared import Prepared
 
 MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
 MAX_WORDS = 8
-FEW_WORDS = 20_000  # of all essays together: up to here names are looked up by the words, above words by the names
+# Of all essays together: up to here names are looked up by the words, above words by the names. A large wiki has more
+# names than many essays have words.
+FEW_WORDS = 200_000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTER = re.compile(r"\w")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
