@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from wiki.models import Link
+from wiki.models import Alias, Link
+from wiki.readers import completion
 from wiki.readers.rows import beginning
 from wiki.search import sqlite
 from wiki.search.query import parse
@@ -38,3 +39,11 @@ def test_wanted_names_that_begin_so(private):
     links = beginning(Link.objects.wanted(private).order_by(), "h").values_list("fold", "target", "source__title")
     (found,) = [step for step in steps(*links.query.sql_with_params()) if "wiki_link" in step]
     assert "link_wanted" in found and "fold>? AND fold<?" in found
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_no_more_names_that_begin_so_are_read_than_are_suggested(private):
+    names = completion._aliases.build(private, Alias.Kind.ALIAS, "h", "i")
+    found = steps(*names.query.sql_with_params())
+    assert any("alias_index (kind=? AND fold>? AND fold<?)" in step for step in found)
+    assert "USE TEMP B-TREE FOR ORDER BY" not in found  # for names of one fold it is

@@ -39,7 +39,7 @@ def complete_names(question, user):
         return [_name(row) for row in _latest(private)] if not question.strip() else [], False
     aliases = _aliases_told if suppressed else _aliases
     found = [(row, "", row[3]) for row in _titles(private, wanted, wanted + BEHIND)]
-    found += [(row, text, text) for text, *row in aliases(private, wanted, wanted + BEHIND)]
+    found += [(row, text, text) for kind in NAMES for text, *row in aliases(private, kind, wanted, wanted + BEHIND)]
     found.sort(key=lambda item: (fold(item[2]) != wanted, item[1] != "", fold(item[2]), item[2]))
     is_known = any(fold(name) == wanted for _, _, name in found)
     if len(found) < MOST:
@@ -91,11 +91,12 @@ _titles = Prepared(
 
 
 def _prepared_aliases(suppressed):
+    # Of one kind: an index has these in order, so that no more are read than are shown, however many begin so.
     return Prepared(
-        lambda private, begin, end: (
+        lambda private, kind, begin, end: (
             Alias.objects.scoped(private)
             .told(suppressed)
-            .filter(kind__in=NAMES, fold__gte=begin, fold__lt=end)
+            .filter(kind=kind, fold__gte=begin, fold__lt=end)
             .order_by("fold", "key")
             .values_list("text", *columns("entry__", COLUMNS))[:MOST]
         ),
