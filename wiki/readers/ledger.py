@@ -10,9 +10,9 @@ from wiki import policies
 from wiki.models import CitationUse, Entry, Link, sees_private
 from wiki.models.entry import path_of
 from wiki.models.link import IN_TEXT, target_column
-from wiki.prepared import Prepared, asked, columns
+from wiki.prepared import Prepared, asked
 from wiki.readers import targets
-from wiki.readers.rows import COLUMNS, Row, Shown, row, shown_by_id
+from wiki.readers.rows import Row, Shown, row, shown_by_id
 from wiki.readers.sources import texts_of
 
 SHOWN = 4  # related entries under a text, and found ones on the page of links
@@ -23,15 +23,6 @@ USES = 500  # uses of its sources by others that are looked at
 NAMED = 2  # of the entries that link to both
 LONGEST = 70  # letters of a source's text
 
-listed_by = Prepared(
-    lambda private, entry_id: (
-        targets.inbound(entry_id, private)
-        .filter(kind=Link.Kind.RELATED)
-        .order_by("source__fold", "source_id")
-        .values_list(*columns("source__", COLUMNS))[:LISTED]
-    ),
-    Shown,
-)
 _links_of = Prepared(
     lambda private, but_to, *sources: (
         Link.objects.scoped(private)
@@ -95,9 +86,9 @@ def _sentences(count):
     return f"{count} sentence{'s' if count > 1 else ''}"
 
 
-def _gathered(outgoing, lists, own):
+def _gathered(outgoing, sources, own):
     """Return {entry id: Related} of all that the text links to, that its editors list (first, in their order), and
-    that list it."""
+    that list it, which are known by their ids alone."""
     found, sentences = {}, defaultdict(set)
     for link in sorted(outgoing, key=lambda link: (link.kind != "related", link.position)):
         if link.entry and link.entry.id != own and link.kind != "mention":
@@ -107,32 +98,33 @@ def _gathered(outgoing, lists, own):
                 sentences[link.entry.id].add(link.sentence)
     for key, said in sentences.items():
         found[key].says = len(said)
-    for entry in lists:
-        found.setdefault(entry.id, Related(entry)).lists = True
+    for key in [source.id for source in sources if source.lists][:LISTED]:
+        found.setdefault(key, Related(None)).lists = True
     return found
 
 
 def _in_order(found):
-    """Return those that one of the two lists: first those that this one does."""
-    listed = [one for one in found.values() if one.listed]
-    return listed + [one for one in found.values() if one.lists and not one.listed]
+    """Return the ids of those that one of the two lists: first those that this one does."""
+    listed = [key for key, one in found.items() if one.listed]
+    return listed + [key for key, one in found.items() if one.lists and not one.listed]
 
 
 def related(entry, private, outgoing, sources):
     """Return (Rows under the text of an entry, how many there are in all).
 
-    What is listed on one side comes first; what links to it and is linked by it fills up. One question.
+    What is listed on one side comes first; what links to it and is linked by it fills up. One question at most.
     """
-    found = _gathered(outgoing, listed_by(private, entry.pk), entry.pk)
+    found = _gathered(outgoing, sources, entry.pk)
     linking = {source.id for source in sources}
-    for one in found.values():
+    for key, one in found.items():
         # A source that lists this page may do no more than that.
-        one.said = None if one.entry.id in linking and not one.lists and one.entry.kind == entry.kind else 0
+        one.said = None if key in linking and not one.lists and one.entry.kind == entry.kind else 0
     sure = _in_order(found)
     mutual = [one for one in found.values() if _is_found(one, entry) and one.says and one.said is None]
     mutual.sort(key=lambda one: (-one.says, one.entry.fold, one.entry.id))
-    shown = [*sure, *mutual[: max(0, SHOWN - len(sure))]][:SHOWN]
-    return [one.row() for one in shown], max(len(sure), len(shown))
+    shown = {key: found[key] for key in [*sure, *(one.entry.id for one in mutual)][:SHOWN]}
+    _complete(shown, private, {})
+    return [one.row() for one in shown.values()], max(len(sure), len(shown))
 
 
 def _is_found(one, entry):
@@ -152,17 +144,16 @@ class RelatedRow:
 def all_related(entry, user, outgoing, sources):
     """Return (RelatedRows that one side lists, RelatedRows that the ledger found), each with every reason.
 
-    Found are at most SHOWN of the same kind with at least two sorts of reasons, the strongest first. Seven questions
+    Found are at most SHOWN of the same kind with at least two sorts of reasons, the strongest first. Six questions
     at most.
     """
     private = sees_private(user)
-    lists = listed_by(private, entry.pk)
-    found = _gathered(outgoing, lists, entry.pk)
+    found = _gathered(outgoing, sources, entry.pk)
     names = _add_together(found, private, entry, sources)
     _add_shared(found, private, entry)
     _add_back(found, private, entry)
     _complete(found, private, names)
-    sure = _in_order(found)
+    sure = [found[key] for key in _in_order(found)]
     offered = [one for one in found.values() if _is_found(one, entry) and one.strength >= 2]
     offered.sort(key=lambda one: (-one.strength, -one.together_count, one.entry.fold, one.entry.id))
     fixes = _fixes(entry, sure) if policies.can_edit(user) else {}

@@ -71,22 +71,29 @@ outgoing = Prepared(_outgoing, _seen)
 
 
 class Source(NamedTuple):
-    """An entry that links to another; in the order of lists."""
+    """An entry that links to another; in the order of lists. `how` is the kind of one of its links: of all kinds it
+    has the last in the alphabet, which is `related`."""
 
     fold: str
     id: int
     kind: str
+    how: str
+
+    @property
+    def lists(self):
+        """Whether it lists the other as related."""
+        return self.how == Link.Kind.RELATED
 
 
 def sources(private, entry_id):
     """Return the Sources that link to an entry, each once, by name."""
-    return sorted(set(_sources(private, entry_id)))
+    return list({source.id: source for source in sorted(set(_sources(private, entry_id)))}.values())
 
 
 # Nothing is ordered or counted by the database here: an index gives the sources, and a page shows a few of them.
 _sources = Prepared(
     lambda private, entry_id: (
-        inbound(entry_id, private).order_by().values_list("source__fold", "source_id", "source__kind")
+        inbound(entry_id, private).order_by().values_list("source__fold", "source_id", "source__kind", "kind")
     ),
     Source,
 )
