@@ -13,6 +13,7 @@ from wiki.search.words import whole_name, words
 
 EXACT = 50  # entries of one name that are put first
 EQUAL = 20  # entries behind the last that is asked for, among which those that fit as well are looked for first
+CITING = 1000  # entries among which those that cite a source are put in order
 RANKED = 5000  # entries that are put in order by what is in them; titles and other names are always complete
 
 
@@ -101,7 +102,7 @@ def _first_by_name(sql, parameters, limit):
 def citing(private, said, limit):
     """Return an expression for the ids of at most `limit` entries, by name, that may cite a source with certain words;
     `said` is what `said_of_sources` makes of a Query. Whoever asks compares what the sources are."""
-    citing = dialect().entries(table(private), "sources")
+    citing = f"SELECT id FROM ({dialect().entries(table(private), 'sources')} LIMIT {CITING}) AS citing"
     return RawSQL(f"SELECT id FROM wiki_entry WHERE id IN ({citing}) ORDER BY {ORDERS['name']} LIMIT {limit:d}", [said])
 
 
@@ -151,7 +152,8 @@ def _exact(query, private, within):
         return []
     parts, parameters = [], []
     for place, field in enumerate(["title"] if query.in_title else ["title", "aliases"]):
-        sql, more = _fitting(replace(query, sign=(field, sign)), private, within)
+        # Who is called exactly so has all the words.
+        sql, more = _fitting(replace(query, terms=(), sign=(field, sign)), private, within)
         parts.append(f"SELECT * FROM (SELECT {place} AS place, id FROM ({sql}) AS fits LIMIT {EXACT}) AS named")
         parameters += more
     named = (
