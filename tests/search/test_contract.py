@@ -192,6 +192,19 @@ def test_of_very_many_hits_names_come_before_subjects_and_openings_and_these_bef
     assert hits.is_more and [titles[key] for key in hits.ids][:2] == ["The rope", "Cordage"] and len(hits.ids) == 6
 
 
+@pytest.mark.parametrize("many", [2, 100])
+def test_orders_are_kept_however_many_hits_there_are(monkeypatch, many):
+    monkeypatch.setattr(searching, "RANKED", many)
+    entries(*[submission(name, "A rope.") for name in ("Hitch", "Bend", "Splice")])
+    revise(Entry.objects.get(title="Bend"), body="A rope, again.")
+    titles = dict(Entry.objects.values_list("pk", "title"))
+
+    def ordered(order):
+        return [titles[key] for key in search(parse("rope"), False, limit=3, order=order).ids]
+
+    assert ordered("name") == ["Bend", "Hitch", "Splice"] and ordered("newest")[0] == "Bend"
+
+
 def test_a_page_of_exactly_this_name_comes_before_one_with_a_qualifier(harbour):
     entries(submission("Lock (canal)", "Water."), submission("Lock", "Water."), submission("Key", aliases=["lock"]))
     assert found("lock") == ["Lock", "Key", "Lock (canal)"]

@@ -46,7 +46,8 @@ def search(query, private, *, limit, within=None, order="best", total=None):
     is_many = total > RANKED
     if ORDERS[order]:
         sql, parameters = _fitting(query, private, within)
-        ordered = f"SELECT id FROM wiki_entry WHERE id IN ({sql}) ORDER BY {ORDERS[order]} LIMIT {limit:d}"
+        each = dialect().EACH if is_many else "id"
+        ordered = f"SELECT id FROM wiki_entry WHERE {each} IN ({sql}) ORDER BY {ORDERS[order]} LIMIT {limit:d}"
         return Hits([key for (key,) in _ask(ordered, parameters)], min(total, RANKED), is_many)
     exact = _exact(query, private, within)
     condition, parameters = _condition(within)

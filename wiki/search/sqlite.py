@@ -20,6 +20,9 @@ PARTS = {
 }
 # A word of the title weighs so much that no number of them in a text outweighs it; bm25 is bounded above.
 WEIGHTS = "1000.0, 300.0, 60.0, 60.0, 10.0, 30.0, 1.0"
+# With this in place of `id`, entries are gone through in their order and looked for among the hits: where these are
+# many, that is sooner done than to read each of them.
+EACH = "+id"
 _ALL_SIGNS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"  # only spaces divide words
 
 
