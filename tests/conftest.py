@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.cast import ada, ben, client_of, eda, nobody
 from tests.children import own_children
@@ -17,8 +17,10 @@ from wiki.search import index
 __all__ = ["ada", "ben", "client_of", "eda", "nobody", "own_children"]
 
 # How many examples hypothesis makes up: few in each run, which differ from run to run; `--hypothesis-profile thorough`.
-settings.register_profile("common", max_examples=40)
-settings.register_profile("thorough", max_examples=400)
+# None has a time limit: beside other tests an example takes as long as it takes.
+timeless = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("common", max_examples=40, **timeless)
+settings.register_profile("thorough", max_examples=400, **timeless)
 settings.load_profile("common")
 
 # Tests of words, forms and answers: on the second database only those that are marked `both`.
@@ -62,18 +64,6 @@ def pytest_collection_modifyitems(config, items):
             (again if differs_by_database(item, seen) else once).append(item)
         config.hook.pytest_deselected(items=once)
         items[:] = again
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """Browser tests share one worker, so that one browser is started; every other test goes where there is time."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class OneBrowser(LoadScopeScheduling):
-        def _split_scope(self, nodeid):
-            return "browser" if nodeid.startswith("tests/browser/") else nodeid
-
-    return OneBrowser(config, log)
 
 
 def differs_by_database(item, seen):

@@ -36,9 +36,12 @@ def main(arguments):
 
 
 def workers():
-    """Return how many processes share the tests: one for each core that this one may use, at least 2, at most 16."""
+    """Return how many processes share the tests: one more than the cores that this one may use, at most 16.
+
+    Tests wait: for a browser, for servers they start, for texts that children render.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(max(2, cores), 16)
+    return min(cores + 1, 16)
 
 
 def on(name, address, arguments):
@@ -50,7 +53,9 @@ def on(name, address, arguments):
     if address:
         environment["DATABASE_URL"] = address
         arguments = ["--database-only", *arguments]
-    command = [sys.executable, "-m", "pytest", "-n", str(workers()), "-r", "fEs", *arguments]
+    # Each worker begins with tests that stand together and share what they set up; who has none left takes from others.
+    shared = ["-n", str(workers()), "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", *shared, "-r", "fEs", *arguments]
     with subprocess.Popen(command, env=environment) as pytest:
         try:
             return pytest.wait()
