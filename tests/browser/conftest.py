@@ -21,8 +21,9 @@ from wiki.actions.derived import rebuild
 if browsed.REPLICA:  # two processes and a replica in the place of a thread: python -m tests.replicas.browsed
     from tests.replicas.browsed import live_server, pytest_runtest_call  # noqa: F401
 
-# What a person does is played on both databases where it ends in the database by steps that no other test takes.
-ON_BOTH = ("test_publication", "test_suppression", "test_sign_in")
+# What a person does is played on both databases where it ends in the database by steps that no other test takes; the
+# tests of suppressing ask both for the same by HTTP.
+ON_BOTH = ("test_publication", "test_sign_in")
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are left out by their markers

@@ -117,6 +117,7 @@ def test_from_asking_to_hiding(depths, window, sign_in, eda, ada):
     assert [path for path in after if after[path] != before[path]] == []
 
 
+@pytest.mark.looks
 def test_without_script_and_taken_back(depths, window, sign_in, ada, eda):
     requesting.ask(depths, "public", by=eda, note="two pages point at it", base=2)
     page = window(java_script_enabled=False)

@@ -2,12 +2,14 @@
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts import claim
 from accounts.models import User
 
 
+@pytest.mark.looks
 def test_the_front_page_answers(page, assert_accessible):
     assert page.goto("/").status == 200
     assert page.title()
@@ -20,6 +22,7 @@ def test_eda_signs_in_by_name(page, eda, sign_in_by_form):
     assert "sessionid" in names
 
 
+@pytest.mark.looks
 def test_a_wrong_password_says_so_and_keeps_the_name(page, eda, assert_accessible):
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill("eda")

@@ -62,6 +62,7 @@ def test_nothing_kept_for_readers_is_stale(world, steps):
     play_through(around(django()), Play(world), steps)
 
 
+@pytest.mark.answers
 @settings(max_examples=PLAYS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_nothing_kept_for_an_editor_is_stale(world, eda, steps):

@@ -96,8 +96,7 @@ def test_no_word_of_it_stands_in_any_answer(client_of, nobody, ada, ben, eda, ki
             assert {word: found[word] for word in closed_words(parts, who) if found[word]} == {}, (parts, who)
             assert who != "ada" or all(found.values())
         decide(entry, parts, False)
-    for who in ("nobody", "eda"):
-        assert told(clients[who], kind, ALL) == before[who], who
+    assert told(clients["nobody"], kind, ALL) == before["nobody"]
 
 
 @pytest.mark.parametrize("kind", ["concept", "essay"])
