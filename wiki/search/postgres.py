@@ -179,7 +179,7 @@ def match(query, weights=""):
     """Return a Query in the language of tsquery."""
     weights = "A" if query.in_title else weights
     terms = [_term(term, weights) for term in query.terms]
-    parts = [f"({' | '.join(terms)})"] if query.any_of else terms
+    parts = [f"({' | '.join(terms)})"] if query.any_of and terms else terms
     if query.sign:
         field, word = query.sign
         parts.append(f"{_quoted(word)}:{_WEIGHT[field]}")
