@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
+from tests import migrated
 from tests.cast import ada, ben, client_of, eda, nobody
 from tests.children import own_children
 from wiki import remembered
@@ -40,6 +42,15 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip("no folder of shared documents beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """On SQLite the migrations have run once for all workers; a folder of their own keeps each one's copy."""
+    if connection.vendor != "sqlite":
+        return False
+    migrated.copy_to(connection.creation._get_test_db_name())
+    return True
 
 
 def pytest_addoption(parser):

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from bench import processes
-from tests import postgres
+from tests import migrated, postgres
 from tests.architecture.modules import ROOT
 from tests.pagecache.turns import TURNS
 
@@ -35,8 +35,10 @@ def test_the_very_next_request_to_any_worker_knows(tmp_path, database):
                 environment["DATABASE_URL"] = stack.enter_context(postgres.server())
             except postgres.Unavailable as error:
                 pytest.skip(str(error))
-        prepare = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(prepare, cwd=ROOT, env=environment, check=True, capture_output=True)
+            prepare = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(prepare, cwd=ROOT, env=environment, check=True, capture_output=True)
+        else:
+            migrated.copy_to(tmp_path / "data/commonplace.sqlite3")
         ports = [str(stack.enter_context(server(environment))) for _ in range(2)]
         command = [sys.executable, "-m", "tests.pagecache.turns", *ports]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240)

@@ -14,6 +14,7 @@ import time
 
 import pytest
 
+from tests import migrated
 from tests.architecture.modules import ROOT
 
 TOKEN = "a-token-of-some-length"
@@ -27,8 +28,7 @@ def server(tmp_path):
         port = free.getsockname()[1]
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data"), "HTTPS": "off", "PORT": str(port)}
     environment |= {"WEB_CONCURRENCY": "2", "LOG_FORMAT": "json", "LOG_LEVEL": "INFO", "METRICS_TOKEN": TOKEN}
-    prepare = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(prepare, cwd=ROOT, env=environment, check=True, capture_output=True)
+    migrated.copy_to(tmp_path / "data/commonplace.sqlite3")
     log = tmp_path / "log"
     with log.open("wb") as out:
         command = [sys.executable, "-m", "gunicorn", "wiki.wsgi"]
