@@ -510,6 +510,16 @@ def test_plain_shows_the_text_and_nothing_else():
     assert len(plain("x" * 1000).lead) == 240
 
 
+def test_who_begins_to_write_finds_the_children_started():
+    sandbox.close()
+    sandbox.expect()
+    assert sandbox.health()["alive"] == 2 and sandbox.health()["jobs"] == 0
+    pids = sandbox._pool().pids()
+    sandbox.expect()
+    render("A text.")
+    assert sandbox._pool().pids() == pids
+
+
 def test_health_starts_nothing():
     sandbox.close()
     assert sandbox.health() == {"children": 2, "alive": 0, "busy": 0, "jobs": 0, "killed": 0, "failing": False}

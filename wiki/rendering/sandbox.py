@@ -1,6 +1,7 @@
 """The only way to render: in child processes with limits of time and memory, which hold whatever the text is.
 
-Two children for each process of the server (WIKI_RENDER_CHILDREN), started at first use; previews leave one to saves.
+Two children for each process of the server (WIKI_RENDER_CHILDREN), started when a form is opened or at first use;
+previews leave one to saves.
 """
 
 import atexit
@@ -214,6 +215,11 @@ def health() -> dict:
     """Return counts of this process's children for the health page; starts none. `failing`: they die unanswered."""
     pool = _pools.get(os.getpid())
     return pool.health() if pool else {**Pool(_size()).health(), "alive": 0}
+
+
+def expect() -> None:
+    """Start the children of this process where there are none yet, and do not wait: somebody begins to write."""
+    _pool()
 
 
 def close() -> None:

@@ -17,6 +17,7 @@ from wiki.document.names import as_title
 from wiki.forms.entry import FORMS, number_in
 from wiki.models import Draft, Visibility
 from wiki.readers.revisions import find_document
+from wiki.rendering import sandbox
 from wiki.views import drafts, sections
 from wiki.views.after_saving import tell
 from wiki.views.errors import label_of, why_refused
@@ -64,6 +65,7 @@ class Editor:
     # Opening
 
     def opened(self):
+        sandbox.expect()
         draft = self.draft()
         if draft is not None:
             form = self.form(draft.fields, self.start(draft.base))
