@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import gc
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -46,8 +47,8 @@ def shared():
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings):
-    """On SQLite the migrations have run once for all workers; a folder of their own keeps each one's copy."""
-    if connection.vendor != "sqlite":
+    """On SQLite the migrations run once for all workers; each has a copy, in a folder of its own."""
+    if connection.vendor != "sqlite" or "PYTEST_XDIST_WORKER" not in os.environ:
         return False
     migrated.copy_to(connection.creation._get_test_db_name())
     return True
