@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 
 from django.db import Error, connection, transaction
 
+from wiki.search.query import Query, Term
 from wiki.search.words import beginnings
 
 FIELDS = ("title", "aliases", "tags", "people", "sources", "lead", "body")
@@ -110,6 +111,12 @@ def fitting(table, query, part=""):
 def entries(table, part=""):
     """Return the SQL of the column `id` of entries that fit what `match` makes of a Query and one of the PARTS."""
     return f"SELECT entry_id AS id FROM {table} WHERE {'names' if part else 'words'} @@ %s::tsquery"
+
+
+def named(table, terms, last, most):
+    """Return (SQL, parameters) of the column `id` of entries whose names have these Terms and a word that begins like
+    `last`; of all of them, since the index knows beginnings too."""
+    return fitting(table, Query(terms=(*terms, Term((last,), prefix=True))), "names")
 
 
 def standing(table, stems, most):

@@ -13,6 +13,7 @@ from wiki.search.words import whole_name, words
 
 EXACT = 50  # entries of one name that are put first
 EQUAL = 20  # entries behind the last that is asked for, among which those that fit as well are looked for first
+NAMED = 2000  # entries among which those with some words in a name are put in order for suggestions
 CITING = 1000  # entries among which those that cite a source are put in order
 RANKED = 5000  # entries that are put in order by what is in them; titles and other names are always complete
 
@@ -86,9 +87,9 @@ def named(text, private, limit):
     found = words(text)
     if not found:
         return []
-    terms = (*(Term((word,)) for word in found[:-1]), Term((found[-1],), prefix=True))
-    sql, parameters = _fitting(Query(terms=terms), private, part="names")
-    return _first_by_name(sql, parameters, limit)
+    *whole, last = found
+    sql, parameters = dialect().named(table(private), tuple(Term((word,)) for word in whole), last, NAMED)
+    return _first_by_name(f"SELECT id FROM ({sql} LIMIT {NAMED}) AS found", parameters, limit)
 
 
 def _first_by_name(sql, parameters, limit):

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 
 from django.db import connection
 
+from wiki.search.query import Query, Term
 from wiki.search.words import beginnings
 
 FIELDS = ("title", "aliases", "tags", "people", "sources", "lead", "body")
@@ -72,6 +73,22 @@ def entries(table, part=""):
     """Return the SQL of the column `id` of entries that fit what `match` makes of a Query and one of the PARTS."""
     # `+`: with a list of ids beside it, FTS5 would be asked again for each of them.
     return f"SELECT +rowid AS id FROM {table} WHERE {table} MATCH %s"
+
+
+def named(table, terms, last, most):
+    """Return (SQL, parameters) of the column `id` of entries whose names have these Terms and a word that begins like
+    `last`: of `most` entries that have the Terms, where there are any."""
+    if not terms:
+        return fitting(table, Query(terms=(Term((last,), prefix=True),)), "names")
+    # FTS5 would gather all texts that have a word of this beginning, to find few names.
+    begins, stems = beginnings(last)
+    looked_for = [f" {begins}", *(f" {stem} " for stem in stems)]
+    sql = f"SELECT +rowid AS id, ' ' || title || ' ' || aliases || ' ' AS names FROM {table} WHERE {table} MATCH %s"
+    begin_so = " OR ".join(["instr(names, %s) > 0"] * len(looked_for))
+    return (
+        f"SELECT id FROM ({sql} LIMIT {most:d}) AS named WHERE {begin_so}",
+        [match(Query(terms=terms), PARTS["names"]), *looked_for],
+    )
 
 
 def standing(table, stems, most):

@@ -38,6 +38,16 @@ def test_names_that_begin_come_before_names_with_a_word_that_does(ask):
 
 
 @pytest.mark.both
+def test_the_last_of_some_words_may_be_begun(ask):
+    concept("The cost of complexity", "It grows.", aliases=["complicated prices"])
+    concept("Cost of living", "It grows too.")
+    for begun in ("cost comp", "cost complexi", "cost complexity", "OF cost complex", "prices compl"):
+        assert [found["title"] for found in ask("names", begun)["results"]] == ["The cost of complexity"], begun
+    assert names(ask("names", "cost l")) == ["Cost of living"]
+    assert names(ask("names", "cost grow")) == names(ask("names", "cost complexity z")) == []
+
+
+@pytest.mark.both
 def test_a_name_says_what_it_is(ask):
     concept("Quadrature", "At right angles. More.", aliases=["Neap tide", "Dead of the tide"])
     concept("Tide pool", "Salt.", visibility=PRIVATE)

@@ -221,7 +221,7 @@ def test_the_page_asks_as_often_for_many_hits_as_for_one(client, django_assert_m
     entries(*[submission(f"Rope {n:02}", f"A rope. Knot{n}", aliases=[f"r{n}"], tags=["t"]) for n in range(30)])
     client.get("/search/?q=rope")
     for question in ("rope", "knot1"):
-        with django_assert_max_num_queries(17):  # two of PostgreSQL alone, which is told to use the index
+        with django_assert_max_num_queries(13):  # two of PostgreSQL alone, which is told to use the index
             client.get(f"/search/?q={question}")
 
 
