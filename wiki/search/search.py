@@ -53,7 +53,8 @@ def search(query, private, *, limit, within=None, order="best", total=None):
     exact = _exact(query, private, within)
     condition, parameters = _condition(within)
 
-    complete = "names" if is_many else "small"
+    # Several words stand together in few small parts: to look for them in names before would be one more way through.
+    complete = "names" if is_many and (query.any_of or len(query.terms) == 1) else "small"
 
     def ranked(most, least):
         return dialect().ranked(table(private), query, condition, parameters, most, least, RANKED, complete)
