@@ -34,7 +34,7 @@ def main(ports):
     asked, over = count(), threading.Event()
 
     def read():
-        while not over.wait(0.01):
+        while not over.wait(0.05):
             for port in ports:
                 for path in (PAGE, NAMING, "/concepts/"):
                     ask(port, path)

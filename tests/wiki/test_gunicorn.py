@@ -96,7 +96,7 @@ def test_it_is_renewed_under_requests_without_a_failed_one(server):
                 found.append(ask(port, "/llms.txt")[0])
             except (OSError, http.client.HTTPException) as error:
                 found.append(repr(error))
-            time.sleep(0.02)
+            time.sleep(0.1)
 
     readers = [threading.Thread(target=reader) for _ in range(3)]
     for thread in readers:
