@@ -6,12 +6,14 @@ before it was made, one for readers and another for members.
 """
 
 from functools import wraps
+from threading import Lock
 
 from wiki import stamps
 
 MOST = 200  # answers of one process
 
 _kept = {}
+_lock = Lock()
 
 
 def remembered(question):
@@ -25,9 +27,11 @@ def remembered(question):
         known, answer = _kept.get(key, (None, None))
         if known != tokens:
             answer = question(private, *values)
-            if len(_kept) >= MOST:
-                _kept.clear()
-            _kept[key] = tokens, answer
+            with _lock:
+                _kept.pop(key, None)
+                _kept[key] = tokens, answer
+                if len(_kept) > MOST:
+                    del _kept[next(iter(_kept))]  # the oldest
         return answer
 
     return asked

@@ -175,7 +175,8 @@ class Play:
         leading.relate(one, other, base=one.number, by=self.by)
 
     def settle(self, choose):
-        settling.settle({"tagline": choose.choice(["Of tides", "Of winds"])}, by=self.by)
+        said = {"tagline": choose.choice(["Of tides", "Of winds"]), "name": choose.choice(["Tidebook", "Pilot book"])}
+        settling.settle(said, by=self.by)
 
     def protect(self, choose):
         protecting.protect(self._one(choose), by=self.by, reason="for a reason")

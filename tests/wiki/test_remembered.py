@@ -55,9 +55,12 @@ def test_each_value_is_a_question_of_its_own(counted):
     assert [count(False, 1), count(False, 2)] == [2, 3]
 
 
-def test_it_takes_no_more_room_however_much_is_asked(counted):
-    count, _ = counted
+def test_of_too_many_answers_the_oldest_is_forgotten(counted):
+    count, asked = counted
     forget()
     for number in range(MOST + 5):
         count(False, number)
-    assert len(_kept) <= MOST
+    assert len(_kept) == MOST
+    del asked[:]
+    assert count(False, MOST + 4) == MOST + 4
+    assert not asked

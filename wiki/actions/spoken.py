@@ -21,9 +21,9 @@ from wiki.prepared import Prepared
 
 MIN_LETTERS, MIN_WIDE = 3, 2  # shorter names would be found in every text; scripts without spaces say more a letter
 MAX_WORDS = 8
-# Of all essays together: up to here names are looked up by the words, above words by the names. A large wiki has more
-# names than many essays have words.
-FEW_WORDS = 200_000
+# Words of all essays together: up to so many, and up to so many for each name of the wiki, names are looked up by the
+# words, above words by the names. Measured: a word costs a third of a name.
+FEW_WORDS, WORDS_A_NAME = 20_000, 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTER = re.compile(r"\w")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -90,7 +90,7 @@ def names_in(spoken, kinds=(Entry.Kind.CONCEPT,)):
     said = [one.words.split() for one in spoken]
     present = set().union(*said)
     signed = [line for one in spoken if (line := _with_signs(one.text))]
-    if sum(map(len, said)) <= FEW_WORDS and not any(is_wide(one.words) for one in spoken):
+    if not any(is_wide(one.words) for one in spoken) and _are_few(sum(map(len, said))):
         rows = _by_words([*said, *map(str.split, signed)], kinds)
     else:
         rows = _all_names(kinds)
@@ -100,6 +100,10 @@ def names_in(spoken, kinds=(Entry.Kind.CONCEPT,)):
         if key and present.issuperset(key.split(" ")) and _has_its_signs(name, key, signed):
             names[key].append(Owner(entry, visibility == Visibility.PUBLIC and not is_hidden))
     return {key: sorted(owners) for key, owners in names.items()}
+
+
+def _are_few(words):
+    return words <= FEW_WORDS or words <= WORDS_A_NAME * (Entry.objects.count() + Alias.objects.count())
 
 
 def _by_words(lines, kinds):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from wiki.models import Alias, CitationUse, Entry
 from wiki.models.entry import entry_url
-from wiki.prepared import Prepared
+from wiki.prepared import Prepared, asked
 from wiki.search import snippets
 from wiki.search.search import citing, said_of_sources
 from wiki.search.words import whole_name, words
@@ -70,16 +72,32 @@ _aliases = Prepared(
     ),
     lambda *row: row,
 )
-_cited = Prepared(
-    lambda private, said: (
+
+
+def _uses(is_many):
+    return Prepared(
+        lambda private, said: (
+            CitationUse.objects.scoped(private)
+            .filter(entry__in=citing(private, said, CITING, is_many))
+            .exclude(text="")
+            .order_by("entry__fold", "position")
+            .values_list("citation__key", "text")
+        ),
+        lambda *row: row,
+    )
+
+
+_counts = Prepared(  # (key of a source, number of entries that cite it)
+    lambda private, *keys: (
         CitationUse.objects.scoped(private)
-        .filter(entry__in=citing(private, said, CITING))
-        .exclude(text="")
-        .order_by("entry__fold", "position")
-        .values_list("entry_id", "citation__key", "text")
+        .filter(citation__key__in=keys)
+        .order_by()
+        .values_list("citation__key")
+        .annotate(Count("entry", distinct=True))
     ),
     lambda *row: row,
 )
+_cited = {is_many: _uses(is_many) for is_many in (False, True)}
 
 
 def hits(ids, query, private, uses):
@@ -87,9 +105,9 @@ def hits(ids, query, private, uses):
     if not ids:
         return []
     ids = ids[:MOST]
-    asked = [*ids, *ids[:1] * (MOST - len(ids))]  # one SQL for any number
-    found = {row.id: row for row in _found(private, *asked)}
-    aliases = _grouped(sorted(_aliases(private, *asked), key=itemgetter(2)))
+    padded = [*ids, *ids[:1] * (MOST - len(ids))]  # one SQL for any number
+    found = {row.id: row for row in _found(private, *padded)}
+    aliases = _grouped(sorted(_aliases(private, *padded), key=itemgetter(2)))
     tags = {key: [use.name for use in uses if use.entry_id == key] for key in ids}
     name = whole_name(query.name)
     return [_hit(found[key], aliases.get(key, ()), tags[key], query, name) for key in ids if key in found]
@@ -134,7 +152,7 @@ class _Name(NamedTuple):
 
     @property
     def is_asked(self):
-        return any(asked for _, asked in self.parts)
+        return any(is_asked for _, is_asked in self.parts)
 
 
 @dataclass
@@ -146,18 +164,18 @@ class FoundSource:
     cited_by: int
 
 
-def sources(query, private):
-    """Return the FoundSources with all the words of a Query, the most cited first."""
-    cited = _cited(private, said_of_sources(query))
-    holding = _holding(list(dict.fromkeys(text for _, _, text in cited)), query)
-    texts, citing = {}, {}
-    for entry, key, text in cited:
-        if key in texts or text in holding:
+def sources(query, private, is_many):
+    """Return the FoundSources with all the words of a Query, the most cited first; `is_many` says whether very many
+    entries fit it."""
+    cited = _cited[is_many](private, said_of_sources(query))
+    holding = _holding(list(dict.fromkeys(text for _, text in cited)), query)
+    texts = {}
+    for key, text in cited:
+        if text in holding:
             texts.setdefault(key, text)
-            citing.setdefault(key, set()).add(entry)
-    return sorted(
-        (FoundSource(key, texts[key], len(citing[key])) for key in texts), key=lambda row: (-row.cited_by, row.key)
-    )
+    counts = dict(asked(_counts, texts, private))
+    found = [FoundSource(key, text, counts[key]) for key, text in texts.items() if key in counts]
+    return sorted(found, key=lambda source: (-source.cited_by, source.key))
 
 
 def _holding(texts, query):

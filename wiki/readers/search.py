@@ -151,12 +151,12 @@ def _slug(name):
 def _fill(page, query, private):
     """Look for a Query and fill the page; returns whether there is something to show."""
     asked = page.asked
-    found = sources(query, private) if query.terms else []
+    left = narrowing.left(asked, query, private)
+    found = sources(query, private, left["all"] > RANKED) if query.terms else []
     page.source_count = len(found)
     kinds = asked.kinds or list(query.kinds)
     if "citation" in kinds or (asked.page == 1 and not kinds):
         page.sources = found if kinds else found[:SOURCES]
-    left = narrowing.left(asked, query, private)
     if kinds == ["citation"]:
         _offer(page, query, left, [], private)
         return bool(found)

@@ -13,8 +13,7 @@ from wiki.search.words import whole_name, words
 
 EXACT = 50  # entries of one name that are put first
 EQUAL = 20  # entries behind the last that is asked for, among which those that fit as well are looked for first
-NAMED = 2000  # entries among which those with some words in a name are put in order for suggestions
-CITING = 1000  # entries among which those that cite a source are put in order
+NAMED = 5000  # entries with some words in a name that are looked at for suggestions
 RANKED = 5000  # entries that are put in order by what is in them; titles and other names are always complete
 
 
@@ -47,8 +46,7 @@ def search(query, private, *, limit, within=None, order="best", total=None):
     is_many = total > RANKED
     if ORDERS[order]:
         sql, parameters = _fitting(query, private, within)
-        each = dialect().EACH if is_many else "id"
-        ordered = f"SELECT id FROM wiki_entry WHERE {each} IN ({sql}) ORDER BY {ORDERS[order]} LIMIT {limit:d}"
+        ordered = _by_order(sql, order, limit, is_many)
         return Hits([key for (key,) in _ask(ordered, parameters)], min(total, RANKED), is_many)
     exact = _exact(query, private, within)
     condition, parameters = _condition(within)
@@ -84,7 +82,8 @@ def _by_name(ids):
 
 
 def named(text, private, limit):
-    """Return at most `limit` ids of entries with all these words in a title or other name, the last as it begins."""
+    """Return at most `limit` ids of entries with all these words in a title or other name, the last as it begins; of
+    NAMED entries where more have those before it."""
     found = words(text)
     if not found:
         return []
@@ -94,19 +93,20 @@ def named(text, private, limit):
 
 
 def _first_by_name(sql, parameters, limit):
-    return [
-        key
-        for (key,) in _ask(
-            f"SELECT id FROM wiki_entry WHERE id IN ({sql}) ORDER BY {ORDERS['name']} LIMIT {limit:d}", parameters
-        )
-    ]
+    return [key for (key,) in _ask(_by_order(sql, "name", limit, is_many=False), parameters)]
 
 
-def citing(private, said, limit):
+def citing(private, said, limit, is_many):
     """Return an expression for the ids of at most `limit` entries, by name, that may cite a source with certain words;
-    `said` is what `said_of_sources` makes of a Query. Whoever asks compares what the sources are."""
-    citing = f"SELECT id FROM ({dialect().entries(table(private), 'sources')} LIMIT {CITING}) AS citing"
-    return RawSQL(f"SELECT id FROM wiki_entry WHERE id IN ({citing}) ORDER BY {ORDERS['name']} LIMIT {limit:d}", [said])
+    `said` is what `said_of_sources` makes of a Query, and `is_many` whether very many entries fit it. Whoever asks
+    compares what the sources are."""
+    return RawSQL(_by_order(dialect().entries(table(private), "sources"), "name", limit, is_many), [said])
+
+
+def _by_order(sql, order, limit, is_many):
+    """Return SQL of the first ids that `sql` gives, in one of ORDERS."""
+    each = dialect().EACH if is_many else "id"
+    return f"SELECT id FROM wiki_entry WHERE {each} IN ({sql}) ORDER BY {ORDERS[order]} LIMIT {limit:d}"
 
 
 def said_of_sources(query):

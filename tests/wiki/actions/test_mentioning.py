@@ -148,7 +148,7 @@ def test_names_are_found_alike_by_the_words_and_by_the_names(text, monkeypatch):
     concept("Namesakes", aliases=["Slip", "Notepad"])
     said = essay("On knots", text)
     by_words = spoken.names_in([said])
-    monkeypatch.setattr(spoken, "FEW_WORDS", 0)
+    monkeypatch.setattr(spoken, "_are_few", lambda words: False)
     assert by_words == spoken.names_in([said])
 
 

@@ -66,9 +66,9 @@ def test_names_of_any_script(eda, name, text):
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("few", [0, 20_000])
+@pytest.mark.parametrize("few", [False, True])
 def test_texts_of_any_size_are_searched_alike(eda, monkeypatch, few):
-    monkeypatch.setattr(spoken, "FEW_WORDS", few)
+    monkeypatch.setattr(spoken, "_are_few", lambda words: few)
     concept("Spring tide", "After new moon.", aliases=["king tide"])
     concept("Rising", "Up.", visibility=PRIVATE)
     essay("On tides", "Text.")
