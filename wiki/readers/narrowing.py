@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from wiki import prepared
 from wiki.models import Entry, TaggedEntry, Visibility
-from wiki.prepared import Prepared, asked
 from wiki.readers.rows import of_visible
 from wiki.readers.tags import spellings
 from wiki.search.search import RANKED, count, counts
@@ -78,7 +78,7 @@ class Use(NamedTuple):
     position: int
 
 
-_uses = Prepared(
+_uses = prepared.Prepared(
     lambda private, *ids: of_visible(TaggedEntry.objects.order_by(), private, "content_object", pk__in=ids).values_list(
         "content_object_id", "tag__slug", "name", "position"
     ),
@@ -88,7 +88,7 @@ _uses = Prepared(
 
 def tags_of(ids, private):
     """Return the Uses of tags by these entries, those of one entry in its order."""
-    return sorted(asked(_uses, ids, private), key=attrgetter("position"))
+    return sorted(prepared.asked(_uses, ids, private), key=attrgetter("position"))
 
 
 def tag_choices(uses, chosen):

@@ -176,19 +176,19 @@ def _fill_in_order(page, query, total, private):
     def found(limit):
         return search(chosen, private, limit=min(limit, RANKED), within=within, order=asked.order, total=total)
 
-    hits = found(max(asked.page * MOST, FACETED))
-    last = max(1, -(-hits.count // MOST))
+    best = found(max(asked.page * MOST, FACETED))
+    last = max(1, -(-best.count // MOST))
     if asked.page > last:
         page.asked = asked = replace(asked, page=last)
-        if last * MOST > len(hits.ids):
-            hits = found(last * MOST)
+        if last * MOST > len(best.ids):
+            best = found(last * MOST)
     start = (asked.page - 1) * MOST
-    shown = hits.ids[start : start + MOST]
-    page.count, page.is_more = hits.count, hits.is_more
+    shown = best.ids[start : start + MOST]
+    page.count, page.is_more = best.count, best.is_more
     page.first, page.last = start + 1 if shown else 0, start + len(shown)
     page.previous_url = asked.url(page=asked.page - 1) if asked.page > 1 else ""
     page.next_url = asked.url(page=asked.page + 1) if asked.page < last else ""
-    return hits.ids[:FACETED], shown
+    return best.ids[:FACETED], shown
 
 
 def _offer(page, query, left, uses, private):

@@ -27,7 +27,7 @@ def found_count(page):
     said = []
     if page.hits:
         more = f"; ranked are {page.count} of them, and all with the words in a name" if page.is_more else ""
-        said.append(f"{_number(page)} result{_plural(page.count)}{more}")
+        said.append(f"{_number(page).capitalize()} result{_plural(page.count)}{more}")
     if page.sources:
         said.append(f"{len(page.sources)} source{_plural(len(page.sources))}")
     return ", ".join(said)
@@ -41,12 +41,11 @@ def found_place(page):
         for url, rel, label in [(page.previous_url, "prev", "Results before"), (page.next_url, "next", "Next results")]
         if url
     ]
-    of = _number(page)
-    return f"<span>{page.first}–{page.last} of {of[0].lower()}{of[1:]}</span><span>{' · '.join(links)}</span>"
+    return f"<span>{page.first}–{page.last} of {_number(page)}</span><span>{' · '.join(links)}</span>"
 
 
 def _number(page):
-    return f"More than {page.count}" if page.is_more else f"{page.count}"
+    return f"more than {page.count}" if page.is_more else f"{page.count}"
 
 
 def _plural(number):

@@ -7,7 +7,7 @@ from tests.together import together
 from tests.wiki.views.forms import said
 from tests.wiki.views.pages import QUOTED, addresses, html, not_raw, text
 from wiki.models import Concept
-from wiki.readers import ledger
+from wiki.readers import ledger, targets
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +188,10 @@ def test_many_cost_no_more_questions(queries, eda):
     for path, counted in before.items():
         assert (queries(path), queries(path, eda)) <= (counted[0] + 1, counted[1] + 1), path
     assert queries("/concepts/many/links/") <= 17
+
+
+def test_of_an_entry_that_links_and_lists_both_is_known():
+    tide = concept("Tide", "It turns.")
+    concept("Ebb", "The [[tide]] out. ![[Tide]]\n\n## Further reading\n\n- [[Tide]]", related=["Tide"])
+    concept("Flood", "The [[tide]] in.")
+    assert [source.lists for source in targets.sources(False, tide.pk)] == [True, False]
