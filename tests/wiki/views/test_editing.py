@@ -30,13 +30,13 @@ def test_an_editor_writes_a_new_concept(client_of, eda):
     assert (entry.visibility, Edit.objects.get().revision.user) == ("private", eda)
 
 
-@pytest.mark.both
 def test_whoever_opens_the_form_does_not_wait_for_a_renderer_to_start(client_of, eda):
     sandbox.close()
     client_of(eda).get("/concepts/new/")
     assert sandbox.health()["alive"] == 2
 
 
+@pytest.mark.both
 def test_an_editor_writes_a_new_essay_with_its_fields(client_of, eda):
     fields = {"author": "M. Perrin", "publication": "Notes", "published": "May 1907", "source_url": "https://e.org/"}
     response = client_of(eda).post("/essays/new/", form(title="On tides", base="0", **fields))
